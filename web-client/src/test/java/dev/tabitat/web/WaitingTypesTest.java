@@ -42,7 +42,7 @@ final class WaitingTypesTest {
 
     /** Packages of the core that compute and wait for nothing. */
     private static final List<String> PURE_IN_CORE = List.of("json", "text", "digest", "tensor", "tokenizer", "graph",
-            "random", "time", "error", "ledger", "licences",
+            "random", "time", "error", "ledger", "licences", "state",
             "lineage", "decisions", "routing", "sensitivity", "device", "format.markup");
 
     private static Path classesOf(Class<?> one) throws URISyntaxException {

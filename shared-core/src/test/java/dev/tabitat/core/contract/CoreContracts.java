@@ -38,6 +38,7 @@ import dev.tabitat.core.sensitivity.SensitiveNumbersContract;
 import dev.tabitat.core.sensitivity.SensitiveTextContract;
 import dev.tabitat.core.sensitivity.SensitivityContract;
 import dev.tabitat.core.signing.SigningContract;
+import dev.tabitat.core.state.packages.PackagesStateContract;
 import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
 import dev.tabitat.core.tokenizer.WordPieceContract;
@@ -60,6 +61,7 @@ public final class CoreContracts {
         all.addAll(FileKindContract.all());
         all.addAll(OnnxContract.all());
         all.addAll(PackagesContract.all());
+        all.addAll(PackagesStateContract.all());
         all.addAll(ArchiveContract.all());
         all.addAll(DocumentFormatsContract.all());
         all.addAll(DocumentsContract.all());

@@ -35,6 +35,7 @@ import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.catalog.LicenceTerms;
 import dev.tabitat.web.engine.catalog.Packages;
+import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.catalog.Sources;
 import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
@@ -149,7 +150,7 @@ public final class Engine {
         this.outbox = outbox;
         this.calls = new Calls(Methods.values(), outbox, this::answer);
         this.storageRefusal = storageRefusal;
-        this.store = TabStore.open(records, environment, CREATED_BY);
+        this.store = TabStore.open(records, environment, CREATED_BY, environment.readLocks());
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
         environment.watchSession(new SignIn(bus));
@@ -242,10 +243,8 @@ public final class Engine {
     }
 
     private void changed(String topic, JsonObject body) {
-        if (!topic.equals(Topic.QUEUE)) {
-            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        }
-        if (ANNOUNCED.contains(topic)) {
+        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        if (ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
             environment.announce(topic);
         }
     }
@@ -257,8 +256,11 @@ public final class Engine {
             return;
         }
         if (topic.equals(Topic.STORE)) {
-            packages.forget();
             signatures.forget();
+            if (packages.catchUp()) {
+                // The page has been told what changed.
+                return;
+            }
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
                 Optional.empty());
@@ -636,7 +638,7 @@ public final class Engine {
 
     private Json installed() {
         // Another tab's word of a change may still be on its way.
-        packages.forget();
+        packages.catchUp();
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),

@@ -16,7 +16,7 @@ import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.downloads.Downloads;
+import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.engine.inference.InferenceService;
@@ -24,6 +24,7 @@ import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.ledger.Evidence;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.StartMethod;
@@ -40,6 +41,7 @@ import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The small engine of a first visit: it installs the first model and answers with it, on the reference backend.
@@ -48,6 +50,7 @@ import java.util.Optional;
  */
 public final class StartEngine {
 
+    private static final int NETWORK_MILLIS = 1_000;
     private static final int PAUSE_MILLIS = 50;
     private static final int FINISH_MILLIS = 30_000;
 
@@ -57,7 +60,8 @@ public final class StartEngine {
     private final Ledger ledger;
     private final Evidence evidence;
     private final Packages packages;
-    private final Downloads downloads;
+    /** What is being installed: the first model's name, or nothing. */
+    private Set<String> coming = Set.of();
     private final Judgements judgements = new Judgements();
     private final Calls calls;
     private Optional<Opened> opened = Optional.empty();
@@ -70,22 +74,19 @@ public final class StartEngine {
         this.environment = environment;
         this.outbox = outbox;
         this.calls = new Calls(StartMethod.values(), outbox, this::answer);
-        this.store = TabStore.open(records, environment, Engine.CREATED_BY);
+        this.store = TabStore.openWithoutCollecting(records, environment, Engine.CREATED_BY, environment.readLocks());
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
         environment.watchSession(new SignIn(bus));
         this.evidence = new Evidence(store, environment, bus);
         this.packages = new Packages(store, environment, bus, ledger);
-        this.downloads = new Downloads(store, packages, environment, bus);
         // Another page deleted or upgraded the store: the whole app notices that and goes on.
         store.onEnded(() -> outbox.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty()));
     }
 
     private void changed(String topic, JsonObject body) {
-        if (!topic.equals(Topic.QUEUE)) {
-            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        }
-        if (Engine.ANNOUNCED.contains(topic)) {
+        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        if (Engine.ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
             environment.announce(topic);
         }
     }
@@ -94,7 +95,7 @@ public final class StartEngine {
     public void begin() {
         try {
             if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {
-                downloads.download(Engine.STARTER, "", true, report -> {}, new CancellationToken());
+                install();
             }
             StoredPackage first = packages.installed().get(Engine.STARTER.toString());
             if (first == null) {
@@ -111,6 +112,39 @@ public final class StartEngine {
         }
     }
 
+    /**
+     * Installs the first model. A download that has begun waits for the network when that goes away; the queue of
+     * downloads is the whole app's.
+     */
+    private void install() {
+        CancellationToken stop = new CancellationToken();
+        coming = Set.of(Engine.STARTER.toString());
+        try {
+            while (true) {
+                try {
+                    packages.fetch(Engine.STARTER, "", true, () -> true, report -> tell("downloading", report), stop);
+                    changed(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", "installed"));
+                    return;
+                } catch (Unavailable e) {
+                    if (environment.isOnline() || !packages.hasBegun(Engine.STARTER)) {
+                        throw e;
+                    }
+                }
+                changed(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", "waiting"));
+                while (!environment.isOnline()) {
+                    environment.pause(NETWORK_MILLIS, stop);
+                }
+            }
+        } finally {
+            coming = Set.of();
+        }
+    }
+
+    private void tell(String state, Progress progress) {
+        changed(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", state, "report",
+                progress.toJson()));
+    }
+
     private void open(StoredPackage stored) {
         TextClassifier model = Models.ngramClassifier(store.packages().load(stored));
         opened = Optional.of(new Opened(stored,
@@ -119,12 +153,8 @@ public final class StartEngine {
 
     /** Another tab, or the whole engine of this one, changed something. */
     public void onEvent(String topic) {
-        if (topic.equals(Topic.QUEUE)) {
-            downloads.reread();
+        if (topic.equals(Topic.QUEUE) || topic.equals(Topic.STORE) && packages.catchUp()) {
             return;
-        }
-        if (topic.equals(Topic.STORE)) {
-            packages.forget();
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
                 Optional.empty());
@@ -189,7 +219,7 @@ public final class StartEngine {
     private JsonArray catalog(CancellationToken stop) {
         List<Json> entries = new ArrayList<>();
         for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
-            entries.add(packages.withState(new CatalogEntry(shown).json(), shown, downloads.names()));
+            entries.add(packages.withState(new CatalogEntry(shown).json(), shown, coming));
         }
         return new JsonArray(entries);
     }

@@ -1,4 +1,4 @@
-package dev.tabitat.web.store;
+package dev.tabitat.core.state.packages;
 
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
