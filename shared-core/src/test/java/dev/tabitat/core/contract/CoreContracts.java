@@ -12,6 +12,7 @@ import dev.tabitat.core.escalation.EscalationContract;
 import dev.tabitat.core.fitness.CalibrationContract;
 import dev.tabitat.core.fitness.EvaluatorContract;
 import dev.tabitat.core.fitness.FitnessContract;
+import dev.tabitat.core.format.gguf.GgufContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
 import dev.tabitat.core.graph.GraphContract;
@@ -54,6 +55,7 @@ public final class CoreContracts {
         all.addAll(SafetensorsContract.all());
         all.addAll(FileKindContract.all());
         all.addAll(OnnxContract.all());
+        all.addAll(GgufContract.all());
         all.addAll(PackagesContract.all());
         all.addAll(ArchiveContract.all());
         all.addAll(HubContract.all());
