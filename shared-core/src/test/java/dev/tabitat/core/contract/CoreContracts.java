@@ -17,6 +17,7 @@ import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.hub.HubContract;
+import dev.tabitat.core.importing.ImportContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.licences.LicencesContract;
 import dev.tabitat.core.lineage.LineageContract;
@@ -59,6 +60,7 @@ public final class CoreContracts {
         all.addAll(PackagesContract.all());
         all.addAll(ArchiveContract.all());
         all.addAll(HubContract.all());
+        all.addAll(ImportContract.all());
         all.addAll(DocumentFormatsContract.all());
         all.addAll(DocumentsContract.all());
         all.addAll(LicencesContract.all());

@@ -1,0 +1,77 @@
+package dev.tabitat.core.importing;
+
+import dev.tabitat.core.device.FitArithmetic;
+import dev.tabitat.core.device.FitTerm;
+import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.JsonNull;
+import dev.tabitat.core.json.JsonObject;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The memory that a model would need, estimated from its measures before anything of it is loaded.
+ *
+ * <p>
+ * Weights: their bytes as they will lie in memory. Activations: of an encoder, the values of a text of the longest
+ * length; of a generator, a cache of keys and values in f16 for at most {@link #CACHE_TOKENS} tokens. Vocabulary: some
+ * {@link #TOKEN_BYTES} bytes a token.
+ *
+ * @param weights bytes
+ * @param activations bytes
+ * @param vocabulary bytes
+ */
+record MemoryEstimate(long weights, long activations, long vocabulary) {
+
+    static final long CACHE_TOKENS = 4096;
+    static final long TOKEN_BYTES = 64;
+
+    /** Values beside the matrices of one layer that a pass holds, in widths of a token. */
+    private static final long LIVE_WIDTHS = 6;
+
+    private static final long MAX = 1L << 50;
+
+    /** Measures of an encoder or a decoder; 0 for what is not known. */
+    record Measures(long layers, long hidden, long intermediate, long heads, long keyHeads, long headWidth) {
+    }
+
+    static long encoderActivations(Measures measures, long tokens) {
+        long values = tokens * (LIVE_WIDTHS * measures.hidden() + 2 * measures.intermediate())
+                + Math.max(1, measures.heads()) * tokens * tokens;
+        return bounded(4 * values);
+    }
+
+    static long generatorActivations(Measures measures, OptionalLong context) {
+        long tokens = Math.min(CACHE_TOKENS, context.orElse(CACHE_TOKENS));
+        long cache = 2 * 2 * measures.layers() * measures.keyHeads() * measures.headWidth() * tokens;
+        return bounded(cache + 4 * 512 * (LIVE_WIDTHS * measures.hidden() + 2 * measures.intermediate()));
+    }
+
+    private static long bounded(long bytes) {
+        return bytes < 0 ? MAX : Math.min(bytes, MAX);
+    }
+
+    MemoryEstimate withWeights(long bytes) {
+        return new MemoryEstimate(bytes, activations, vocabulary);
+    }
+
+    FitArithmetic arithmetic(OptionalLong availableBytes) {
+        return FitArithmetic.of(List.of(new FitTerm(FitTerm.Name.WEIGHTS, weights, Known.ESTIMATED),
+                new FitTerm(FitTerm.Name.ACTIVATIONS, activations, Known.ESTIMATED),
+                new FitTerm(FitTerm.Name.VOCABULARY, vocabulary, Known.ESTIMATED)), availableBytes);
+    }
+
+    /**
+     * {@code {terms, total_bytes, verdict, tokens_per_s: {value, known}}}; a generator reads its weights once a token.
+     *
+     * @param bytesPerSecond how fast the device reads memory, where that was measured; empty for other models
+     */
+    JsonObject toJson(OptionalLong availableBytes, OptionalDouble bytesPerSecond) {
+        boolean isKnown = bytesPerSecond.isPresent() && weights > 0;
+        JsonObject speed = isKnown
+                ? JsonObject.of("value", Math.round(bytesPerSecond.getAsDouble() / weights * 10) / 10.0, "known",
+                        Known.ESTIMATED.id())
+                : JsonObject.of("value", JsonNull.NULL, "known", Known.UNKNOWN.id());
+        return arithmetic(availableBytes).toJson().with("tokens_per_s", speed);
+    }
+}

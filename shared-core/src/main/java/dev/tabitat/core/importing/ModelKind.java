@@ -1,0 +1,22 @@
+package dev.tabitat.core.importing;
+
+/** What a model is used for; extractive question answering counts as scoring tokens. */
+public enum ModelKind {
+    ENCODER("encoder"),
+    CLASSIFIER("classifier"),
+    TOKEN_CLASSIFIER("token-classifier"),
+    RERANKER("reranker"),
+    GENERATOR("generator"),
+    ADAPTER("adapter");
+
+    private final String id;
+
+    ModelKind(String id) {
+        this.id = id;
+    }
+
+    /** The word for scripts. */
+    public String id() {
+        return id;
+    }
+}
