@@ -60,7 +60,8 @@ final class AdapterPlan {
                         : Optional.empty(),
                 parameters > 0 ? OptionalLong.of(parameters) : OptionalLong.empty(), OptionalLong.empty(),
                 header.isPresent() && !header.get().entries().isEmpty() ? header.get().entries().get(0).type() : "",
-                planned.get(), bytes > 0 ? List.of(small.path(WEIGHTS)) : List.of(), licence, ImportPlan.Head.NONE,
+                small.path(""), planned.get(), bytes > 0 ? List.of(small.path(WEIGHTS)) : List.of(), licence,
+                ImportPlan.Head.NONE,
                 TokenizerFacts.NONE, ImportPlan.ChatTemplate.NONE, List.of(),
                 memory.toJson(OptionalLong.empty(), OptionalDouble.empty()));
     }

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param parameters numbers of all weights; empty when no header could be read
  * @param context the longest text in tokens, special ones included; empty when it is not known
  * @param quantization what the weights are, such as {@code F16} or {@code Q4_K_M}; empty when it is not known
+ * @param root the folder of the model in the source, with a slash at the end; empty at the top
  * @param files all files of the source, in its order
  * @param weights paths of the files that have the weights, in order
  * @param licence the claim of its authors
@@ -29,7 +30,7 @@ import java.util.OptionalLong;
  */
 public record ImportPlan(
         List<Problem> problems, ModelKind kind, String architecture, String task, Optional<WeightFormat> format,
-        OptionalLong parameters, OptionalLong context, String quantization, List<PlannedFile> files,
+        OptionalLong parameters, OptionalLong context, String quantization, String root, List<PlannedFile> files,
         List<String> weights, LicenceClaim licence, Head head, TokenizerFacts tokenizer, ChatTemplate chatTemplate,
         List<Choice> choices, JsonObject fit) {
 
@@ -131,6 +132,11 @@ public record ImportPlan(
         return needed;
     }
 
+    /** The path that a file has inside the model's package: below the folder of the model. */
+    public String packagePath(ModelFile file) {
+        return file.path().startsWith(root) ? file.path().substring(root.length()) : file.path();
+    }
+
     public long downloadBytes() {
         long bytes = 0;
         for (ModelFile file : needed()) {
@@ -191,7 +197,11 @@ public record ImportPlan(
         if (head.hasPrompts()) {
             json.put("prompts", JsonObject.of("query", head.queryPrompt(), "passage", head.passagePrompt()));
         }
-        return json.put("weights", JsonArray.ofStrings(weights)).build();
+        List<String> paths = new ArrayList<>();
+        for (String weight : weights) {
+            paths.add(weight.startsWith(root) ? weight.substring(root.length()) : weight);
+        }
+        return json.put("weights", JsonArray.ofStrings(paths)).build();
     }
 
     private static Object orNull(OptionalLong value) {

@@ -314,7 +314,7 @@ public final class ModelInspector {
         return new ImportPlan(problems, kind, architecture, task,
                 chosen == null ? Optional.empty() : Optional.of(chosen.format()),
                 weights.parameters() > 0 ? OptionalLong.of(weights.parameters()) : OptionalLong.empty(), context,
-                quantization, planned(), paths, licence, head, tokenizer, chatTemplate(kind, tokenizer),
+                quantization, root, planned(), paths, licence, head, tokenizer, chatTemplate(kind, tokenizer),
                 new Choices(weightFiles.variants(), options, kind, weights, memory).list(chosen),
                 memory.toJson(options.availableBytes(), kind == ModelKind.GENERATOR ? options.bytesPerSecond()
                         : OptionalDouble.empty()));

@@ -17,6 +17,7 @@ import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.hub.HubContract;
+import dev.tabitat.core.importing.ConversionContract;
 import dev.tabitat.core.importing.ImportContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.licences.LicencesContract;
@@ -61,6 +62,7 @@ public final class CoreContracts {
         all.addAll(ArchiveContract.all());
         all.addAll(HubContract.all());
         all.addAll(ImportContract.all());
+        all.addAll(ConversionContract.all());
         all.addAll(DocumentFormatsContract.all());
         all.addAll(DocumentsContract.all());
         all.addAll(LicencesContract.all());

@@ -5,6 +5,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.SparseFile;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.tensor.DType;
+import dev.tabitat.core.text.Split;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class ModelSamples {
             int bracket = one.indexOf('[');
             List<Long> dims = new ArrayList<>();
             long elements = 1;
-            for (String dim : one.substring(bracket + 1, one.length() - 1).split(",")) {
+            for (String dim : Split.on(one.substring(bracket + 1, one.length() - 1), ',')) {
                 dims.add(Long.parseLong(dim));
                 elements *= Long.parseLong(dim);
             }
