@@ -29,26 +29,46 @@ record MemoryEstimate(long weights, long activations, long vocabulary) {
     /** Values beside the matrices of one layer that a pass holds, in widths of a token. */
     private static final long LIVE_WIDTHS = 6;
 
+    /** Tokens of a text, or of a part of a prompt, that are read at once. */
+    private static final long USUAL_TEXT = 512;
+
+    private static final long LONGEST_TEXT = 8192;
     private static final long MAX = 1L << 50;
 
-    /** Measures of an encoder or a decoder; 0 for what is not known. */
-    record Measures(long layers, long hidden, long intermediate, long heads, long keyHeads, long headWidth) {
+    MemoryEstimate {
+        weights = Math.max(0, Math.min(weights, MAX));
+        activations = Math.max(0, Math.min(activations, MAX));
+        vocabulary = Math.max(0, Math.min(vocabulary, MAX));
     }
 
-    static long encoderActivations(Measures measures, long tokens) {
+    /** Measures of an encoder or a decoder; 0 for what is not known. No product of them is over 64 bits. */
+    record Measures(long layers, long hidden, long intermediate, long heads, long keyHeads, long headWidth) {
+
+        private static final long MAX_LAYERS = 1 << 10;
+        private static final long MAX_HEADS = 1 << 12;
+        private static final long MAX_WIDTH = 1 << 17;
+
+        Measures {
+            layers = Math.min(layers, MAX_LAYERS);
+            hidden = Math.min(hidden, MAX_WIDTH);
+            intermediate = Math.min(intermediate, MAX_WIDTH);
+            heads = Math.min(heads, MAX_HEADS);
+            keyHeads = Math.min(keyHeads, MAX_HEADS);
+            headWidth = Math.min(headWidth, MAX_WIDTH);
+        }
+    }
+
+    static long encoderActivations(Measures measures, OptionalLong context) {
+        long tokens = Math.min(LONGEST_TEXT, context.orElse(USUAL_TEXT));
         long values = tokens * (LIVE_WIDTHS * measures.hidden() + 2 * measures.intermediate())
                 + Math.max(1, measures.heads()) * tokens * tokens;
-        return bounded(4 * values);
+        return 4 * values;
     }
 
     static long generatorActivations(Measures measures, OptionalLong context) {
         long tokens = Math.min(CACHE_TOKENS, context.orElse(CACHE_TOKENS));
         long cache = 2 * 2 * measures.layers() * measures.keyHeads() * measures.headWidth() * tokens;
-        return bounded(cache + 4 * 512 * (LIVE_WIDTHS * measures.hidden() + 2 * measures.intermediate()));
-    }
-
-    private static long bounded(long bytes) {
-        return bytes < 0 ? MAX : Math.min(bytes, MAX);
+        return cache + 4 * USUAL_TEXT * (LIVE_WIDTHS * measures.hidden() + 2 * measures.intermediate());
     }
 
     MemoryEstimate withWeights(long bytes) {

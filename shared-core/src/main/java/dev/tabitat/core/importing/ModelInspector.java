@@ -205,7 +205,7 @@ public final class ModelInspector {
         ModelKind kind = facts.kind();
         long activations = kind == ModelKind.GENERATOR
                 ? MemoryEstimate.generatorActivations(facts.measures(), facts.context())
-                : MemoryEstimate.encoderActivations(facts.measures(), facts.context().orElse(512));
+                : MemoryEstimate.encoderActivations(facts.measures(), facts.context());
         String task = kind == ModelKind.GENERATOR ? "text-generation"
                 : kind == ModelKind.RERANKER ? "text-ranking" : "sentence-similarity";
         ImportPlan.Head head = kind == ModelKind.ENCODER
@@ -285,7 +285,7 @@ public final class ModelInspector {
     private MemoryEstimate memory(JsonObject config, ModelKind kind, WeightFacts weights,
             Optional<WeightVariant> chosen,
             OptionalLong context, TokenizerFacts tokenizer) {
-        long hidden = Fields.count(config, "hidden_size", "dim", "n_embd", "d_model").orElse(0);
+        long hidden = Math.min(1 << 20, Fields.count(config, "hidden_size", "dim", "n_embd", "d_model").orElse(0));
         long heads = Fields.count(config, "num_attention_heads", "n_heads", "n_head").orElse(0);
         MemoryEstimate.Measures measures = new MemoryEstimate.Measures(
                 Fields.count(config, "num_hidden_layers", "n_layers", "n_layer").orElse(0), hidden,
@@ -293,11 +293,11 @@ public final class ModelInspector {
                 Fields.count(config, "num_key_value_heads").orElse(heads),
                 Fields.count(config, "head_dim").orElse(heads == 0 ? 0 : hidden / heads));
         long activations = kind == ModelKind.GENERATOR ? MemoryEstimate.generatorActivations(measures, context)
-                : MemoryEstimate.encoderActivations(measures, Math.min(context.orElse(512), 8192));
-        long ids = tokenizer.ids().orElse(Fields.count(config, "vocab_size").orElse(0));
+                : MemoryEstimate.encoderActivations(measures, context);
+        long ids = Math.min(1 << 24, tokenizer.ids().orElse(Fields.count(config, "vocab_size").orElse(0)));
         // Float weights are computed with in F32; an ONNX file's int8 stays.
         boolean isInt8 = chosen.isPresent() && chosen.get().quantization().contains("int8");
-        long bytes = isInt8 ? chosen.get().bytes() : 4 * weights.parameters();
+        long bytes = isInt8 ? chosen.get().bytes() : 4 * Math.min(weights.parameters(), Long.MAX_VALUE / 4);
         return new MemoryEstimate(bytes, activations, ids * MemoryEstimate.TOKEN_BYTES);
     }
 

@@ -51,7 +51,9 @@ public record Problem(String code, String message, String remedy) {
         Finding finding = failure.finding();
         StringBuilder message = new StringBuilder(failure.getMessage());
         if (!finding.found().isEmpty()) {
-            message.append(" Found: ").append(finding.found()).append(finding.where().isEmpty() ? "." : ", in ");
+            // JSON's null is no word for people.
+            message.append(" Found: ").append(finding.found().equals("null") ? "no value" : finding.found())
+                    .append(finding.where().isEmpty() ? "." : ", in ");
             message.append(finding.where()).append(finding.where().isEmpty() ? "" : ".");
         }
         String remedy = !finding.remedy().isEmpty() ? finding.remedy()

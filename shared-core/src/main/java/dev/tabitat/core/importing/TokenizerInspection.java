@@ -1,5 +1,7 @@
 package dev.tabitat.core.importing;
 
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
@@ -26,6 +28,8 @@ final class TokenizerInspection {
 
     /** Added tokens come before the algorithm; models have up to some thousands. */
     private static final int PREFIX = 2 << 20;
+
+    private static final int MAX_TEMPLATE = 1 << 20;
 
     /** Larger numbers in {@code model_max_length} mean that there is no limit. */
     private static final double NO_LIMIT = 1e9;
@@ -136,12 +140,24 @@ final class TokenizerInspection {
         return OptionalLong.empty();
     }
 
+    private Optional<String> template(Slices file) {
+        try {
+            if (file.length() > MAX_TEMPLATE) {
+                throw new OutOfBudget("The chat template is too large.", Finding.at("chat_template.jinja")
+                        .expected("at most " + MAX_TEMPLATE + " bytes").found(file.length() + " bytes"));
+            }
+            return Optional.of(Utf8.decode(file.read(0, (int) file.length())));
+        } catch (TabitatException failure) {
+            problems.add(Problem.of(Problem.DAMAGED, failure));
+            return Optional.empty();
+        }
+    }
+
     /** Of several templates the one that is called {@code default}. */
     private Optional<String> chatTemplate(JsonObject config) {
         if (files.has("chat_template.jinja")) {
             use("chat_template.jinja");
-            Slices file = files.open("chat_template.jinja");
-            return Optional.of(Utf8.decode(file.read(0, (int) Math.min(file.length(), 1 << 20))));
+            return template(files.open("chat_template.jinja"));
         }
         if (!Fields.text(config, "chat_template").isEmpty()) {
             return Optional.of(Fields.text(config, "chat_template"));

@@ -14,6 +14,7 @@ import dev.tabitat.core.fitness.EvaluatorContract;
 import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.format.gguf.GgufContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
+import dev.tabitat.core.format.onnx.OnnxOutlineContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.hub.HubContract;
@@ -57,6 +58,7 @@ public final class CoreContracts {
         all.addAll(SafetensorsContract.all());
         all.addAll(FileKindContract.all());
         all.addAll(OnnxContract.all());
+        all.addAll(OnnxOutlineContract.all());
         all.addAll(GgufContract.all());
         all.addAll(PackagesContract.all());
         all.addAll(ArchiveContract.all());
