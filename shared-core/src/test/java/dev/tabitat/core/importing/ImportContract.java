@@ -8,12 +8,15 @@ import static dev.tabitat.core.importing.ModelSamples.tokenizer;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.CountedSlices;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.SparseFile;
 import dev.tabitat.core.format.gguf.GgufBytes;
 import dev.tabitat.core.format.gguf.GgufType;
 import dev.tabitat.core.hub.HubModel;
+import dev.tabitat.core.hub.HubModelId;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.tensor.DType;
@@ -45,6 +48,8 @@ public final class ImportContract {
                 Contract.of("import: an adapter is recognised", ImportContract::adapter),
                 Contract.of("import: the licence is the claim of the card, the tags or the file",
                         ImportContract::licence),
+                Contract.of("import: names are made of the hub's and of files'", ImportContract::names),
+                Contract.of("import: the files of any registry's model are found", ImportContract::registry),
                 Contract.of("import: of gigabytes only headers are read", ImportContract::headersOnly));
     }
 
@@ -420,6 +425,52 @@ public final class ImportContract {
                 + "\",\"cardData\":{\"license\":\"mit\"}}"));
         check.equal("the hub goes first", Optional.of("MIT"), ModelInspector.inspect(miniLm().files(),
                 InspectOptions.of(ANYTHING).withHub(hub)).licence().spdx());
+    }
+
+    private static void names(Check check) {
+        check.equal("a hub's", "baai/bge-small-en-v1.5:q8",
+                ImportNames.of(HubModelId.parse("BAAI/bge-small-en-v1.5"), "q8").toString());
+        check.equal("separators", "a_b/c-d.e:q4_k_m",
+                ImportNames.of(HubModelId.parse("A_b/c_-D.e"), "Q4_K_M").toString());
+        check.equal("a file's", "gemma-3-270m:q4_k_m", ImportNames.of("gemma-3-270m-Q4_K_M.gguf", "Q4_K_M").toString());
+        check.equal("no quantization", "model:latest", ImportNames.of("model.safetensors", "").toString());
+        check.equal("another script", "model:f16", ImportNames.of("\u6a21\u578b", "F16").toString());
+        check.equal("signs at the ends", "x:latest", ImportNames.of("--X..", "").toString());
+        check.isTrue("long", ImportNames.of("a".repeat(500), "F16").toString().length() < 120);
+    }
+
+    private static String layer(String type, String title, String digit) {
+        String notes = title.isEmpty() ? "" : ",'annotations':{'org.opencontainers.image.title':'" + title + "'}";
+        return ("{'mediaType':'" + type + "','digest':'sha256:" + digit.repeat(64) + "','size':5" + notes + "}");
+    }
+
+    private static OciModelFiles manifest(String... layers) {
+        return OciModelFiles.read(Utf8.encode(("{'schemaVersion':2,'config':{},'layers':[" + String.join(",", layers)
+                + "]}").replace('\'', '"')));
+    }
+
+    private static void registry(Check check) {
+        OciModelFiles docker = manifest(layer("application/vnd.docker.ai.gguf.v3", "", "a"),
+                layer("application/vnd.docker.ai.license", "", "b"),
+                layer("application/vnd.docker.ai.mmproj", "", "c"));
+        check.equal("Docker's types", "model.gguf LICENSE", docker.files().get(0).path() + " "
+                + docker.files().get(1).path());
+        check.equal("two", 2, docker.layers().size());
+        check.equal("a digest", "a".repeat(64), docker.files().get(0).sha256().get().hex());
+        check.equal("a title", "x/config.json",
+                manifest(layer("application/octet-stream", "x/config.json", "a")).files()
+                        .get(0).path());
+        check.equal("Ollama's", "model.gguf", manifest(layer("application/vnd.ollama.image.template", "", "b"),
+                layer("application/vnd.ollama.image.model", "", "a")).files().get(0).path());
+        check.fails("an archive", Unsupported.class,
+                () -> manifest(layer("application/vnd.cncf.model.weight.v1.tar", "w.tar", "a")));
+        check.fails("no name", Unsupported.class, () -> manifest(layer("application/octet-stream", "", "a")));
+        check.fails("out of the package", DamagedData.class,
+                () -> manifest(layer("application/octet-stream", "../x", "a")));
+        check.fails("twice", DamagedData.class, () -> manifest(layer("application/octet-stream", "x", "a"),
+                layer("application/octet-stream", "x", "b")));
+        check.fails("an index", Unsupported.class, () -> OciModelFiles.read(Utf8.encode("{\"manifests\":[]}")));
+        check.fails("no manifest", DamagedData.class, () -> OciModelFiles.read(Utf8.encode("{}")));
     }
 
     private static void headersOnly(Check check) {
