@@ -40,8 +40,10 @@ record ModelHead(ModelKind kind, String task, List<String> labels) {
     static ModelHead of(JsonObject config, String pipelineTag, boolean isSentenceModel, List<Problem> problems) {
         List<String> classes = Fields.texts(config, "architectures");
         String name = classes.isEmpty() ? "" : classes.get(0);
+        boolean isRefused = false;
         for (Map.Entry<String, String> one : new TreeMap<>(UNSUPPORTED).entrySet()) {
             if (name.endsWith(one.getKey())) {
+                isRefused = true;
                 problems.add(new Problem(Problem.TASK, one.getValue() + " (" + name + ") is not supported.",
                         "Choose a model that makes embeddings, classifies, re-ranks, or continues a text."));
             }
@@ -60,7 +62,7 @@ record ModelHead(ModelKind kind, String task, List<String> labels) {
         }
         boolean isKnown = name.isEmpty() || name.endsWith("Model") || name.endsWith("ForMaskedLM")
                 || name.endsWith("ForPreTraining") || name.endsWith("LMHeadModel");
-        if (!isKnown && problems.isEmpty()) {
+        if (!isKnown && !isRefused) {
             problems.add(new Problem(Problem.TASK, "The head " + name + " is not supported.",
                     "Choose a model that makes embeddings, classifies, re-ranks, or continues a text."));
         }
