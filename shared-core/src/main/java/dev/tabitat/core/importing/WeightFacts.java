@@ -55,11 +55,16 @@ record WeightFacts(
      */
     static WeightFacts read(WeightVariant variant, ModelFiles files, JsonObject shards, List<Problem> problems) {
         try {
-            return switch (variant.format()) {
+            WeightFacts facts = switch (variant.format()) {
                 case SAFETENSORS -> safetensors(variant, files, shards, problems);
                 case GGUF -> gguf(variant, files, problems);
                 case ONNX -> onnx(variant, files, problems);
             };
+            if (facts.parameters() == 0) {
+                problems.add(new Problem(Problem.NO_WEIGHTS, variant.file() + " has no weights in it.",
+                        "Choose another file of the model: this one may have its vocabulary alone."));
+            }
+            return facts;
         } catch (TabitatException failure) {
             boolean isType = failure.code().equals("unsupported");
             problems.add(Problem.of(isType ? Problem.WEIGHT_TYPE : Problem.DAMAGED, failure));

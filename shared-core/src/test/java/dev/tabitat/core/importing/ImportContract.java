@@ -341,6 +341,8 @@ public final class ImportContract {
                 Problem.NO_TOKENIZER, "no tokenizer");
         problem(check, folder().file("a.gguf", Slices.of(new GgufBytes().file())), Problem.ARCHITECTURE,
                 "does not name");
+        problem(check, folder().file("a.gguf", Slices.of(new GgufBytes().text("general.architecture", "llama").file())),
+                Problem.NO_WEIGHTS, "no weights in it");
         problem(check, folder().file("a.gguf", Slices.of(llama().u32("llama.expert_count", 8).file())), Problem.FEATURE,
                 "mixture of experts");
         problem(check, folder().file("a.gguf", Slices.of(llama().raw("tokenizer.ggml.scores", 9,
