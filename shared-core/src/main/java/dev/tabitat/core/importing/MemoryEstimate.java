@@ -71,6 +71,25 @@ record MemoryEstimate(long weights, long activations, long vocabulary) {
         return cache + 4 * USUAL_TEXT * (LIVE_WIDTHS * measures.hidden() + 2 * measures.intermediate());
     }
 
+    /** The estimate of a model with a config.json. @param quantization of its weights; empty when it is not known */
+    static MemoryEstimate of(JsonObject config, ModelKind kind, WeightFacts weights, String quantization,
+            OptionalLong context, TokenizerFacts tokenizer) {
+        long hidden = Math.min(1 << 20, Fields.count(config, "hidden_size", "dim", "n_embd", "d_model").orElse(0));
+        long heads = Fields.count(config, "num_attention_heads", "n_heads", "n_head").orElse(0);
+        Measures measures = new Measures(
+                Fields.count(config, "num_hidden_layers", "n_layers", "n_layer").orElse(0), hidden,
+                Fields.count(config, "intermediate_size", "hidden_dim", "n_inner").orElse(4 * hidden), heads,
+                Fields.count(config, "num_key_value_heads").orElse(heads),
+                Fields.count(config, "head_dim").orElse(heads == 0 ? 0 : hidden / heads));
+        long activations = kind == ModelKind.GENERATOR ? generatorActivations(measures, context)
+                : encoderActivations(measures, context);
+        long ids = Math.min(1 << 24, tokenizer.ids().orElse(Fields.count(config, "vocab_size").orElse(0)));
+        // Float weights are computed with in F32; an ONNX file's int8 stays.
+        boolean isInt8 = quantization.contains("int8");
+        long bytes = isInt8 ? weights.parameters() : 4 * Math.min(weights.parameters(), Long.MAX_VALUE / 4);
+        return new MemoryEstimate(bytes, activations, ids * TOKEN_BYTES);
+    }
+
     MemoryEstimate withWeights(long bytes) {
         return new MemoryEstimate(bytes, activations, vocabulary);
     }

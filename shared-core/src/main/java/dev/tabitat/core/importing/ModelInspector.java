@@ -255,11 +255,21 @@ public final class ModelInspector {
                     prompts.isPresent() ? prompts.get().query() : "",
                     prompts.isPresent() ? prompts.get().passage() : "");
         }
-        MemoryEstimate memory = memory(config, head.kind(), weights, chosen, context, tokenizer);
-        String quantization = chosen.isEmpty() ? ""
-                : chosen.get().quantization().isEmpty() ? weights.mainType() : chosen.get().quantization();
+        String quantization = chosen.isPresent() ? quantization(chosen.get(), weights) : "";
+        MemoryEstimate memory = MemoryEstimate.of(config, head.kind(), weights, quantization, context, tokenizer);
         return plan(chosen.orElse(null), weights, head.kind(), inspection.architecture(), head.task(), context, end,
                 tokenizer, LicenceClaim.NONE, quantization, memory);
+    }
+
+    /** What the weights are: by their types where those tell, else by the file's name. */
+    private static String quantization(WeightVariant chosen, WeightFacts weights) {
+        String type = weights.mainType();
+        if (chosen.format() != WeightFormat.ONNX) {
+            return type.isEmpty() ? chosen.quantization() : type;
+        }
+        boolean isInt8 = chosen.quantization().isEmpty() && (type.equals("INT8") || type.equals("UINT8"));
+        return type.equals("FLOAT") ? "fp32"
+                : type.equals("FLOAT16") ? "fp16" : isInt8 ? "int8" : chosen.quantization();
     }
 
     /** A graph alone tells BERT by its weights' names. */
@@ -280,25 +290,6 @@ public final class ModelInspector {
                             + known.getAsLong() + ".",
                     "Choose the tokenizer.json that belongs to these weights."));
         }
-    }
-
-    private MemoryEstimate memory(JsonObject config, ModelKind kind, WeightFacts weights,
-            Optional<WeightVariant> chosen,
-            OptionalLong context, TokenizerFacts tokenizer) {
-        long hidden = Math.min(1 << 20, Fields.count(config, "hidden_size", "dim", "n_embd", "d_model").orElse(0));
-        long heads = Fields.count(config, "num_attention_heads", "n_heads", "n_head").orElse(0);
-        MemoryEstimate.Measures measures = new MemoryEstimate.Measures(
-                Fields.count(config, "num_hidden_layers", "n_layers", "n_layer").orElse(0), hidden,
-                Fields.count(config, "intermediate_size", "hidden_dim", "n_inner").orElse(4 * hidden), heads,
-                Fields.count(config, "num_key_value_heads").orElse(heads),
-                Fields.count(config, "head_dim").orElse(heads == 0 ? 0 : hidden / heads));
-        long activations = kind == ModelKind.GENERATOR ? MemoryEstimate.generatorActivations(measures, context)
-                : MemoryEstimate.encoderActivations(measures, context);
-        long ids = Math.min(1 << 24, tokenizer.ids().orElse(Fields.count(config, "vocab_size").orElse(0)));
-        // Float weights are computed with in F32; an ONNX file's int8 stays.
-        boolean isInt8 = chosen.isPresent() && chosen.get().quantization().contains("int8");
-        long bytes = isInt8 ? chosen.get().bytes() : 4 * Math.min(weights.parameters(), Long.MAX_VALUE / 4);
-        return new MemoryEstimate(bytes, activations, ids * MemoryEstimate.TOKEN_BYTES);
     }
 
     private ImportPlan plan(WeightVariant chosen, WeightFacts weights, ModelKind kind, String architecture, String task,
