@@ -1,5 +1,7 @@
 package dev.tabitat.web;
 
+import dev.tabitat.core.architecture.ClassReferences;
+import java.util.TreeMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,11 +52,17 @@ final class WaitingTypesTest {
     private static Map<String, Set<String>> references(Class<?> one) throws Exception {
         Path place = classesOf(one);
         if (Files.isDirectory(place)) {
-            return ClassReferences.in(place);
+            return types(place);
         }
         try (FileSystem jar = FileSystems.newFileSystem(place)) {
-            return ClassReferences.in(jar.getPath("/"));
+            return types(jar.getPath("/"));
         }
+    }
+
+    private static Map<String, Set<String>> types(Path classes) {
+        Map<String, Set<String>> types = new TreeMap<>();
+        ClassReferences.in(classes).forEach((name, references) -> types.put(name, references.types()));
+        return types;
     }
 
     private static boolean isIn(String name, List<String> types) {

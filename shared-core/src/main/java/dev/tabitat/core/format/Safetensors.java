@@ -75,11 +75,15 @@ public final class Safetensors {
     public void requireFinite(String name) {
         int at = tensor(name).firstNotFinite();
         if (at >= 0) {
-            throw new DamagedData(
-                    "A weight is not a finite number.",
-                    Finding.at("tensor " + name + ", element " + at).expected("finite values")
-                            .found("NaN or infinity"));
+            throw notFinite(name, at);
         }
+    }
+
+    /** The error for an element that is NaN or infinity. */
+    public static DamagedData notFinite(String name, int element) {
+        return new DamagedData("A weight is not a finite number.",
+                Finding.at("tensor " + name + ", element " + element).expected("finite values")
+                        .found("NaN or infinity"));
     }
 
     /** Reads a whole file; the tensors share its bytes. @throws DamagedData when the file breaks the grammar */
@@ -89,25 +93,13 @@ public final class Safetensors {
 
     /** As {@link #read(byte[])}, within the given limits. */
     public static Safetensors read(byte[] file, SafetensorsLimits limits) {
-        SafetensorsHeader header = SafetensorsHeader.read(Slices.of(file), limits);
+        SafetensorsHeader header = SafetensorsHeader.read(file, file.length, limits);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (SafetensorsHeader.Entry entry : header.entries()) {
-            tensors.put(entry.name(), new Tensor(entry.requireDtype(), shape(entry), file,
-                    (int) (header.dataStart() + entry.begin())));
+            tensors.put(entry.name(),
+                    new Tensor(entry.type().dtype(), entry.type().shape(), file, (int) entry.begin()));
         }
         return new Safetensors(tensors, header.metadata());
-    }
-
-    private static Shape shape(SafetensorsHeader.Entry entry) {
-        List<Integer> dims = new ArrayList<>();
-        for (long dim : entry.dims()) {
-            if (dim > Integer.MAX_VALUE) {
-                throw new DamagedData("A shape is out of range.", Finding.at("safetensors, tensor " + entry.name())
-                        .expected("at most 2^31 - 1 elements").found(entry.dims()).remedy(SafetensorsHeader.REMEDY));
-            }
-            dims.add((int) dim);
-        }
-        return new Shape(dims);
     }
 
     /**
@@ -117,7 +109,7 @@ public final class Safetensors {
      */
     public byte[] write() {
         requireWritable();
-        List<SafetensorsHeader.Entry> entries = new ArrayList<>();
+        List<SafetensorsOutline.Entry> entries = new ArrayList<>();
         int end = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
@@ -125,11 +117,11 @@ public final class Safetensors {
             for (int dim : tensor.shape().dims()) {
                 dims.add((long) dim);
             }
-            entries.add(new SafetensorsHeader.Entry(entry.getKey(), tensor.dtype().name(), dims, end,
+            entries.add(new SafetensorsOutline.Entry(entry.getKey(), tensor.dtype().name(), dims, end,
                     end + tensor.byteLength()));
             end += tensor.byteLength();
         }
-        byte[] header = SafetensorsHeader.encode(entries, metadata);
+        byte[] header = SafetensorsOutline.encode(entries, metadata);
         byte[] file = java.util.Arrays.copyOf(header, header.length + end);
         int at = header.length;
         for (Tensor tensor : tensors.values()) {
@@ -144,11 +136,11 @@ public final class Safetensors {
         for (Tensor tensor : tensors.values()) {
             total += tensor.byteLength();
         }
-        if (total > MAX_WRITTEN || tensors.containsKey(SafetensorsHeader.METADATA)) {
+        if (total > MAX_WRITTEN || tensors.containsKey(SafetensorsOutline.METADATA)) {
             throw new InvalidInput(
                     "These tensors cannot be written into one file.",
                     Finding.at("safetensors")
-                            .expected("at most " + MAX_WRITTEN + " bytes, none named " + SafetensorsHeader.METADATA)
+                            .expected("at most " + MAX_WRITTEN + " bytes, none named " + SafetensorsOutline.METADATA)
                             .found(total + " bytes"));
         }
     }

@@ -2,7 +2,7 @@ package dev.tabitat.core.importing;
 
 import dev.tabitat.core.adapter.LoraConfig;
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.core.format.SafetensorsHeader;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.json.JsonObject;
 import java.util.List;
@@ -45,7 +45,7 @@ final class AdapterPlan {
         } else if (type.equals("LORA")) {
             requireLora(config);
         }
-        Optional<SafetensorsHeader> header = header();
+        Optional<SafetensorsOutline> header = header();
         if (header.isPresent()) {
             needed.add(small.path(WEIGHTS));
         }
@@ -74,7 +74,7 @@ final class AdapterPlan {
         }
     }
 
-    private Optional<SafetensorsHeader> header() {
+    private Optional<SafetensorsOutline> header() {
         if (!small.has(WEIGHTS)) {
             boolean isPickle = small.has("adapter_model.bin");
             problems.add(new Problem(isPickle ? Problem.PICKLE : Problem.NO_WEIGHTS,
@@ -84,7 +84,7 @@ final class AdapterPlan {
             return Optional.empty();
         }
         try {
-            return Optional.of(SafetensorsHeader.read(source.open(small.path(WEIGHTS)), SafetensorsLimits.DEFAULT));
+            return Optional.of(SafetensorsOutline.read(source.open(small.path(WEIGHTS)), SafetensorsLimits.DEFAULT));
         } catch (TabitatException failure) {
             problems.add(Problem.of(Problem.DAMAGED, failure));
             return Optional.empty();

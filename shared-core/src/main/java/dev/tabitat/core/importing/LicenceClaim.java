@@ -1,9 +1,9 @@
 package dev.tabitat.core.importing;
 
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.packages.LicenceExpression;
+import dev.tabitat.core.licences.LicenceExpression;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

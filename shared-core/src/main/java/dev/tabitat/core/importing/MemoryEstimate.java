@@ -2,7 +2,7 @@ package dev.tabitat.core.importing;
 
 import dev.tabitat.core.device.FitArithmetic;
 import dev.tabitat.core.device.FitTerm;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.tabitat.core.importing;
 
+import dev.tabitat.core.ids.Identified;
+
 /** What a model is used for; extractive question answering counts as scoring tokens. */
-public enum ModelKind {
+public enum ModelKind implements Identified {
     ENCODER("encoder"),
     CLASSIFIER("classifier"),
     TOKEN_CLASSIFIER("token-classifier"),
@@ -16,6 +18,7 @@ public enum ModelKind {
     }
 
     /** The word for scripts. */
+    @Override
     public String id() {
         return id;
     }

@@ -1,10 +1,11 @@
 package dev.tabitat.core.importing;
 
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.ids.Ids;
+import dev.tabitat.core.ids.Identified;
 
 /** How many bits a weight keeps. */
-public enum Precision {
+public enum Precision implements Identified {
     /** As the source has it, in F32. */
     FLOAT32("float32"),
     /** {@link dev.tabitat.core.tensor.Quantization}: one scale a row. */
@@ -19,18 +20,14 @@ public enum Precision {
     }
 
     /** Its name in recipes. */
+    @Override
     public String id() {
         return id;
     }
 
     /** @throws InvalidInput when there is none of this name */
     public static Precision parse(String id) {
-        for (Precision precision : values()) {
-            if (precision.id.equals(id)) {
-                return precision;
-            }
-        }
-        throw new InvalidInput("This precision is unknown.",
-                Finding.at("precision").expected("float32, int8 or int4").found(id));
+        return Ids.parse(values(), id, "precision",
+                finding -> new InvalidInput("This precision is unknown.", finding));
     }
 }

@@ -2,7 +2,7 @@ package dev.tabitat.core.importing;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.format.SafetensorsHeader;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Quantization;
@@ -68,11 +68,11 @@ public final class WeightConversion {
         }
     }
 
-    private WeightConversion(WeightSource source, List<Step> steps, List<SafetensorsHeader.Entry> entries,
+    private WeightConversion(WeightSource source, List<Step> steps, List<SafetensorsOutline.Entry> entries,
             Map<String, String> metadata) {
         this.source = source;
         this.steps = List.copyOf(steps);
-        header = SafetensorsHeader.encode(entries, metadata);
+        header = SafetensorsOutline.encode(entries, metadata);
         bytes = header.length + (entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end());
     }
 
@@ -109,8 +109,8 @@ public final class WeightConversion {
         return new WeightConversion(source, floats, entries(floats), metadata);
     }
 
-    private static List<SafetensorsHeader.Entry> entries(List<Step> steps) {
-        List<SafetensorsHeader.Entry> entries = new ArrayList<>();
+    private static List<SafetensorsOutline.Entry> entries(List<Step> steps) {
+        List<SafetensorsOutline.Entry> entries = new ArrayList<>();
         for (Step step : steps) {
             String name = step.tensor().name();
             switch (step.precision()) {
@@ -131,13 +131,13 @@ public final class WeightConversion {
         return entries;
     }
 
-    private static void add(List<SafetensorsHeader.Entry> entries, String name, DType type, List<Long> dims) {
+    private static void add(List<SafetensorsOutline.Entry> entries, String name, DType type, List<Long> dims) {
         long elements = 1;
         for (long dim : dims) {
             elements *= dim;
         }
         long begin = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
-        entries.add(new SafetensorsHeader.Entry(name, type.name(), dims, begin, begin + elements * type.bytes()));
+        entries.add(new SafetensorsOutline.Entry(name, type.name(), dims, begin, begin + elements * type.bytes()));
     }
 
     /** How long the new file will be. */

@@ -4,7 +4,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.format.SafetensorsHeader;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.format.gguf.Gguf;
 import dev.tabitat.core.format.gguf.GgufSplit;
@@ -81,8 +81,8 @@ record WeightFacts(
         long matrices = 0;
         String unsupported = "";
         for (ModelFile file : variant.files()) {
-            SafetensorsHeader header = SafetensorsHeader.read(files.open(file.path()), SAFETENSORS);
-            for (SafetensorsHeader.Entry entry : header.entries()) {
+            SafetensorsOutline header = SafetensorsOutline.read(files.open(file.path()), SAFETENSORS);
+            for (SafetensorsOutline.Entry entry : header.entries()) {
                 requirePlace(entry.name(), names.add(entry.name()), file, shards);
                 parameters += entry.elements();
                 matrices += entry.dims().size() == 2 ? entry.elements() : 0;

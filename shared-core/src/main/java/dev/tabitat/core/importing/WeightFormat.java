@@ -1,7 +1,9 @@
 package dev.tabitat.core.importing;
 
+import dev.tabitat.core.ids.Identified;
+
 /** The formats of weights that are read here. */
-public enum WeightFormat {
+public enum WeightFormat implements Identified {
     SAFETENSORS("safetensors"),
     GGUF("gguf"),
     ONNX("onnx");
@@ -12,6 +14,7 @@ public enum WeightFormat {
         this.id = id;
     }
 
+    @Override
     public String id() {
         return id;
     }

@@ -3,7 +3,7 @@ package dev.tabitat.core.importing;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.format.SafetensorsHeader;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.tensor.DType;
@@ -34,7 +34,7 @@ public final class WeightSource {
     }
 
     /** A tensor and where it lies. */
-    record Placed(SafetensorsHeader.Entry entry, Slices file, long at) {
+    record Placed(SafetensorsOutline.Entry entry, Slices file, long at) {
 
         String name() {
             return entry.name();
@@ -73,8 +73,8 @@ public final class WeightSource {
     public static WeightSource open(List<Slices> files) {
         Map<String, Placed> tensors = new TreeMap<>();
         for (Slices file : files) {
-            SafetensorsHeader header = SafetensorsHeader.read(file, SafetensorsLimits.DEFAULT);
-            for (SafetensorsHeader.Entry entry : header.entries()) {
+            SafetensorsOutline header = SafetensorsOutline.read(file, SafetensorsLimits.DEFAULT);
+            for (SafetensorsOutline.Entry entry : header.entries()) {
                 Placed placed = new Placed(entry, file, header.dataStart() + entry.begin());
                 placed.dtype();
                 if (tensors.put(entry.name(), placed) != null) {

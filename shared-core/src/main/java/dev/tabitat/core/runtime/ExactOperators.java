@@ -4,6 +4,7 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.math.DeterministicMath;
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.tensor.Shape;
 import java.util.IdentityHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.tabitat.core.contract;
 
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
+import dev.tabitat.core.binary.BinaryContract;
 import dev.tabitat.core.breeding.AdapterSumContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
@@ -20,6 +21,7 @@ import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.hub.HubContract;
 import dev.tabitat.core.importing.ConversionContract;
 import dev.tabitat.core.importing.ImportContract;
+import dev.tabitat.core.ids.IdsContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.licences.LicencesContract;
 import dev.tabitat.core.lineage.LineageContract;
@@ -53,6 +55,8 @@ public final class CoreContracts {
 
     public static List<Contract> all() {
         List<Contract> all = new ArrayList<>();
+        all.add(new IdsContract());
+        all.addAll(BinaryContract.all());
         all.addAll(JsonContract.all());
         all.addAll(DigestContract.all());
         all.addAll(SafetensorsContract.all());

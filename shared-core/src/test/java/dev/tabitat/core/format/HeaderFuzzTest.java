@@ -47,7 +47,7 @@ final class HeaderFuzzTest {
     void damagedSafetensorsAreRefusedOrRead() {
         Random random = Seed.random("HeaderFuzzTest");
         fuzz(random, () -> safetensors(random), file -> {
-            SafetensorsHeader read = SafetensorsHeader.read(Slices.of(file), SafetensorsLimits.DEFAULT);
+            SafetensorsOutline read = SafetensorsOutline.read(Slices.of(file), SafetensorsLimits.DEFAULT);
             read.entries().forEach(entry -> assertTrue(read.dataStart() + entry.end() <= file.length, entry::name));
         });
     }

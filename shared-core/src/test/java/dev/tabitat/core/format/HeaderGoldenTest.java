@@ -120,12 +120,12 @@ final class HeaderGoldenTest {
     @Test
     void everyTypeOfSafetensorsHasItsPlace() throws IOException {
         byte[] file = bytes("all-types.safetensors");
-        SafetensorsHeader header = SafetensorsHeader.read(Slices.of(file), SafetensorsLimits.DEFAULT);
+        SafetensorsOutline header = SafetensorsOutline.read(Slices.of(file), SafetensorsLimits.DEFAULT);
         JsonObject expected = json("all-types.safetensors.json");
         assertEquals(expected.names().size(), header.entries().size());
         assertEquals("Gr\u00fc\u00dfe", header.metadata().get("note"));
         for (String name : expected.names()) {
-            SafetensorsHeader.Entry entry = header.find(name).get();
+            SafetensorsOutline.Entry entry = header.find(name).get();
             assertEquals(expected.object(name).array("shape"), Json.of(entry.dims()), name);
             assertEquals("sha256:" + expected.object(name).string("sha256"), Digest
                     .of(file, (int) (header.dataStart() + entry.begin()), (int) entry.bytes()).toString(), name);

@@ -1,6 +1,6 @@
 package dev.tabitat.core.importing;
 
-import dev.tabitat.core.format.SafetensorsHeader;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.SparseFile;
 import dev.tabitat.core.json.JsonObject;
@@ -75,7 +75,7 @@ final class ModelSamples {
 
     /** A safetensors file of these matrices and vectors, all zeros. @param names with their extents, such as a[2,3] */
     static Slices safetensors(DType type, String... names) {
-        List<SafetensorsHeader.Entry> entries = new ArrayList<>();
+        List<SafetensorsOutline.Entry> entries = new ArrayList<>();
         long end = 0;
         for (String one : names) {
             int bracket = one.indexOf('[');
@@ -85,11 +85,11 @@ final class ModelSamples {
                 dims.add(Long.parseLong(dim));
                 elements *= Long.parseLong(dim);
             }
-            entries.add(new SafetensorsHeader.Entry(one.substring(0, bracket), type.name(), dims, end,
+            entries.add(new SafetensorsOutline.Entry(one.substring(0, bracket), type.name(), dims, end,
                     end + elements * type.bytes()));
             end += elements * type.bytes();
         }
-        byte[] head = SafetensorsHeader.encode(entries, Map.of("format", "pt"));
+        byte[] head = SafetensorsOutline.encode(entries, Map.of("format", "pt"));
         return new SparseFile(head, head.length + end);
     }
 

@@ -19,11 +19,6 @@ public final class KernelLibrary {
     private KernelLibrary() {
     }
 
-    /** The module that needs plain SIMD only, on a memory that is not shared. */
-    public static byte[] module(String memoryModule, String memoryField) {
-        return module(memoryModule, memoryField, Int8Dot.PLAIN, false);
-    }
-
     /**
      * The module's bytes, the same at every call; the memory is imported under the two names.
      *

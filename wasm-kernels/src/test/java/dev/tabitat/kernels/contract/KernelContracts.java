@@ -6,6 +6,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
+import dev.tabitat.kernels.backend.PackingContract;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
@@ -36,6 +37,7 @@ public final class KernelContracts {
         contracts.add(new MemoryContract(host, seed));
         contracts.add(new MeasuresContract(host));
         contracts.add(new PlanContract(host, seed));
+        contracts.add(new PackingContract(host, seed));
         contracts.add(new BackendContract(new WasmBackend(host), seed));
         contracts.add(new ProductsContract(host, seed));
         contracts.addAll(rows(host, seed));
@@ -52,6 +54,8 @@ public final class KernelContracts {
                 contracts.add(
                         new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                KernelMemory own = new KernelMemory(host);
+                contracts.add(new WeightLoaderContract(dot.title(), own, new WasmBackend(own, () -> dot)));
                 contracts.add(new ScanContract(host, dot, seed));
                 contracts.add(new VectorScanContract(dot.title(), new KernelMemory(host),
                         (memory, width) -> new KernelVectors(memory, dot, width), seed));

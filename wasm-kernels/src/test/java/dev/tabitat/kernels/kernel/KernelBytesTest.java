@@ -75,6 +75,12 @@ class KernelBytesTest {
             fail: ed5b43de1033e81f00e77f741da22ebb629fc077a7c2e797633a64073275f586
             run_program: 3354c3352eca7a4c61ac964be5b8d281d4706d0ede542c8357eb9f85376071fb
             threads: a4beb70709ea9cde3fa79fb7cef3817442ab5eaee9ca4bbb1ee541e94bfc2717
+            pack_transposed: 80ab9afb764a677656ba4629d3188364b9f19bc1e959b83bcd8862d7bfd01ffb
+            pack_panels: 38b0e2031958b549f9b2101cc241b765c12e63130c0dd4d08ac375068c3523c1
+            pack_sums: 89a720f9e550da9960c056d58f0eb457f548dbfac3f14e6e39f8a4a4cfdcd925
+            first_not_finite: 72961ba83d8778f4bd75c2d892e249000634ed30e27bf5951b0a0b39fdd6a645
+            packing: 0dc09145bd82d91d861ec5507afe1eec526083d9022cb6841bd31e0919b4878b
+            shared packing: 806c042f24c075b251796cb9f565dbe97c7361b700e6d4e281ff4fa49fb84802
             library RELAXED_32: 42ab55b58e63b727daeb5052097405e15cc63fb03493577589f2ff0c6dd63622
             shared library RELAXED_32: 7ca0526fcbfbb74b65f7e6c020b72e4d501fb94194d9d2ad90bff9421c362426
             library RELAXED_16: f55f9ed6b14d3ebda0ea80ff3eddb6df3732c73fc1ac9519d7f5d40ae2d70cf5
@@ -143,6 +149,12 @@ class KernelBytesTest {
             return Program.define(module, List.of(none, product(module), gelu(module)));
         }));
         modules.put("threads", ThreadModule.bytes());
+        modules.put("pack_transposed", alone(WeightPacking::defineTransposed));
+        modules.put("pack_panels", alone(WeightPacking::definePanels));
+        modules.put("pack_sums", alone(WeightPacking::defineSums));
+        modules.put("first_not_finite", alone(WeightPacking::defineNotFinite));
+        modules.put("packing", WeightPacking.module("env", "memory", false));
+        modules.put("shared packing", WeightPacking.module("env", "memory", true));
         for (Int8Dot dot : Int8Dot.values()) {
             modules.put("library " + dot, KernelLibrary.module("env", "memory", dot, false));
             modules.put("shared library " + dot, KernelLibrary.module("env", "memory", dot, true));

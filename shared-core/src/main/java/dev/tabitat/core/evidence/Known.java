@@ -1,10 +1,11 @@
-package dev.tabitat.core.fitness;
+package dev.tabitat.core.evidence;
 
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /** How a statement is known; shown beside every figure. */
-public enum Known {
+public enum Known implements Identified {
     /** Verified here against bytes. */
     CHECKED("checked"),
     /** Measured here, on this device. */
@@ -23,17 +24,12 @@ public enum Known {
     }
 
     /** The word in JSON and on the page. */
+    @Override
     public String id() {
         return id;
     }
 
     public static Known parse(String id, String where) {
-        for (Known known : values()) {
-            if (known.id.equals(id)) {
-                return known;
-            }
-        }
-        throw new DamagedData("Unknown kind of evidence.", Finding.at(where)
-                .expected("checked, measured, claimed, estimated or unknown").found(id));
+        return Ids.parse(values(), id, where, finding -> new DamagedData("Unknown kind of evidence.", finding));
     }
 }

@@ -1,4 +1,4 @@
-package dev.tabitat.core.packages;
+package dev.tabitat.core.licences;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
