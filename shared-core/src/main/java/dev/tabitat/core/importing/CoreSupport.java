@@ -17,12 +17,26 @@ public final class CoreSupport implements Support {
 
     @Override
     public void requireArchitecture(ModelKind kind, String architecture, WeightFormat format, JsonObject config) {
-        List<String> known = ARCHITECTURES.getOrDefault(kind, List.of());
-        if (!known.contains(architecture) || !FORMATS.contains(format)) {
-            throw new Unsupported("Models of the architecture " + architecture + " as " + kind.id() + ", from "
-                    + format.id() + " weights, are not supported by this version.",
-                    Finding.at("architecture").found(architecture).remedy("Choose another model."));
+        boolean isKnown = false;
+        for (List<String> known : ARCHITECTURES.values()) {
+            isKnown |= known.contains(architecture);
         }
+        if (!isKnown) {
+            throw unsupported("The architecture \"" + architecture + "\" is not supported by this version.",
+                    "Choose a model of another architecture, such as bert.");
+        }
+        if (!ARCHITECTURES.getOrDefault(kind, List.of()).contains(architecture)) {
+            throw unsupported("A " + kind.id() + " of the architecture \"" + architecture
+                    + "\" is not supported by this version.", "Choose a model for another task.");
+        }
+        if (!FORMATS.contains(format)) {
+            throw unsupported("Weights of the format " + format.id() + " are not supported by this version.",
+                    "Choose a model with .safetensors files.");
+        }
+    }
+
+    private static Unsupported unsupported(String message, String remedy) {
+        return new Unsupported(message, Finding.NONE.remedy(remedy));
     }
 
     @Override

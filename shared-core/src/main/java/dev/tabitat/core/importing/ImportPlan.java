@@ -54,8 +54,7 @@ public record ImportPlan(
             if (file.sha256().isPresent()) {
                 json.put("sha256", file.sha256().get().hex());
             }
-            json.put("needed", isNeeded);
-            return reason.isEmpty() ? json.build() : json.put("reason", reason).build();
+            return json.put("needed", isNeeded).build();
         }
     }
 

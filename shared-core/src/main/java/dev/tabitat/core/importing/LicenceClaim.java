@@ -44,6 +44,9 @@ public record LicenceClaim(Optional<String> spdx, String name, String link, Stri
             "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later",
             "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later");
 
+    /** The name where the authors give none. */
+    private static final String NOT_STATED = "none stated";
+
     /** No licence is named. */
     public static final LicenceClaim NONE = new LicenceClaim(Optional.empty(), "", "", "", "");
 
@@ -138,25 +141,12 @@ public record LicenceClaim(Optional<String> spdx, String name, String link, Stri
         return new LicenceClaim(spdx, name, link, path, content);
     }
 
-    /** {@code {spdx | name, link?, file?, text?, known: "claimed"}}; with neither, nothing is known. */
+    /** {@code {spdx | name, text?, known: "claimed"}}. */
     public JsonObject toJson() {
-        JsonObject.Builder json = JsonObject.builder();
-        if (spdx.isPresent()) {
-            json.put("spdx", spdx.get());
-        }
-        if (!name.isEmpty()) {
-            json.put("name", name);
-        }
-        if (!link.isEmpty()) {
-            json.put("link", link);
-        }
-        if (!file.isEmpty()) {
-            json.put("file", file);
-        }
-        if (!text.isEmpty()) {
-            json.put("text", text);
-        }
-        return json.put("known", isNone() && file.isEmpty() ? Known.UNKNOWN.id() : Known.CLAIMED.id()).build();
+        JsonObject json = spdx.isPresent() ? JsonObject.of("spdx", spdx.get())
+                : JsonObject.of("name", !name.isEmpty() ? name : file.isEmpty() ? NOT_STATED : file);
+        json = text.isEmpty() ? json : json.with("text", text);
+        return json.with("known", Known.CLAIMED.id());
     }
 
     /** The front matter of a README: what stands between two lines of three dashes, as far as it is simple. */

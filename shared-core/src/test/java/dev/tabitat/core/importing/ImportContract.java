@@ -84,8 +84,9 @@ public final class ImportContract {
         }
         check.equal("not needed", "[pytorch_model.bin, onnx/model.onnx, openvino/openvino_model.bin]",
                 notNeeded.toString());
-        check.equal("the pickle's reason", "A pickle can run code when it is read.",
-                json.array("files").objects().get(8).string("reason"));
+        check.equal("the pickle's reason", "A pickle can run code when it is read.", plan.files().get(8).reason());
+        check.equal("members of a file", "[path, bytes, needed]",
+                json.array("files").objects().get(8).names().toString());
         check.isTrue("download", json.integer("download_bytes") < 3_000_000);
         List<String> choices = new ArrayList<>();
         for (ImportPlan.Choice choice : plan.choices()) {
@@ -419,10 +420,11 @@ public final class ImportContract {
         check.isTrue("nested", LicenceClaim.ofCard(LicenceClaim.frontMatter("---\na:\n  license: mit\n---")).isNone());
         check.equal("a tag", Optional.of("MIT"), LicenceClaim.ofTags(List.of("x", "license:mit")).spdx());
         ImportPlan plan = miniLm().without("README.md").text("LICENSE.txt", "Do what is right.").inspect();
-        check.equal("a text alone", "{\"file\":\"LICENSE.txt\",\"text\":\"Do what is right.\",\"known\":\"claimed\"}",
+        check.equal("a text alone", "{\"name\":\"LICENSE.txt\",\"text\":\"Do what is right.\",\"known\":\"claimed\"}",
                 plan.licence().toJson().toString());
-        check.equal("nothing", "{\"known\":\"unknown\"}", miniLm().without("README.md").inspect().licence().toJson()
-                .toString());
+        check.equal("nothing", "{\"name\":\"none stated\",\"known\":\"claimed\"}",
+                miniLm().without("README.md").inspect().licence().toJson()
+                        .toString());
         HubModel hub = HubModel.read(Utf8.encode("{\"id\":\"a/b\",\"sha\":\"" + "ab".repeat(20)
                 + "\",\"cardData\":{\"license\":\"mit\"}}"));
         check.equal("the hub goes first", Optional.of("MIT"), ModelInspector.inspect(miniLm().files(),
