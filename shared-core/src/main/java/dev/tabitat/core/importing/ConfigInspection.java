@@ -16,6 +16,9 @@ final class ConfigInspection {
     /** The positions that a padding token takes away: {@code padding_idx + 1}. */
     private static final int OFFSET = 2;
 
+    /** Where model2vec cuts a text. */
+    private static final long STATIC_TOKENS = 512;
+
     private static final String ANOTHER = "Choose a model of another architecture.";
 
     private final JsonObject config;
@@ -100,6 +103,9 @@ final class ConfigInspection {
 
     /** The positions that a text may have; empty where there is no such limit. */
     OptionalLong positions() {
+        if (architecture().equals("model2vec")) {
+            return OptionalLong.of(Fields.count(config, "max_length").orElse(STATIC_TOKENS));
+        }
         OptionalLong positions = Fields.count(config, "max_position_embeddings", "n_positions", "max_seq_len",
                 "max_sequence_length", "seq_length");
         if (positions.isEmpty() || !OFFSET_POSITIONS.contains(architecture())) {

@@ -3,35 +3,43 @@ package dev.tabitat.core.importing;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.encoder.EncoderArchitecture;
 import dev.tabitat.core.tokenizer.Tokenizers;
-import java.util.List;
-import java.util.Map;
 
-/** What the core of this version runs. */
+/**
+ * What the core of this version runs: encoders and the heads on them from safetensors, BERT from ONNX too; their
+ * configurations are checked by the classes that run them.
+ */
 public final class CoreSupport implements Support {
 
-    /** Architectures by what they are run as. */
-    private static final Map<ModelKind, List<String>> ARCHITECTURES = Map.of(ModelKind.ENCODER, List.of("bert"));
+    /** Static embeddings, which have no layers to check. */
+    private static final String STATIC = "model2vec";
 
-    private static final List<WeightFormat> FORMATS = List.of(WeightFormat.SAFETENSORS, WeightFormat.ONNX);
+    /** The architecture that is read from the names of an ONNX graph's weights. */
+    private static final String ONNX = "bert";
 
     @Override
     public void requireArchitecture(ModelKind kind, String architecture, WeightFormat format, JsonObject config) {
-        boolean isKnown = false;
-        for (List<String> known : ARCHITECTURES.values()) {
-            isKnown |= known.contains(architecture);
+        if (kind == ModelKind.GENERATOR) {
+            throw unsupported("A generator (" + architecture + ") is not supported by this version.",
+                    "Choose a model that makes embeddings, classifies or re-ranks.");
         }
-        if (!isKnown) {
-            throw unsupported("The architecture \"" + architecture + "\" is not supported by this version.",
-                    "Choose a model of another architecture, such as bert.");
+        if (format == WeightFormat.GGUF) {
+            throw unsupported("An encoder in a GGUF file (" + architecture + ") is not supported by this version.",
+                    "Choose the model's .safetensors files.");
         }
-        if (!ARCHITECTURES.getOrDefault(kind, List.of()).contains(architecture)) {
-            throw unsupported("A " + kind.id() + " of the architecture \"" + architecture
-                    + "\" is not supported by this version.", "Choose a model for another task.");
+        boolean isStatic = architecture.equals(STATIC) && kind == ModelKind.ENCODER
+                && format == WeightFormat.SAFETENSORS;
+        if (isStatic) {
+            return;
         }
-        if (!FORMATS.contains(format)) {
-            throw unsupported("Weights of the format " + format.id() + " are not supported by this version.",
-                    "Choose a model with .safetensors files.");
+        if (format == WeightFormat.ONNX && (kind != ModelKind.ENCODER || !architecture.equals(ONNX))) {
+            throw unsupported("A " + kind.id() + " of the architecture " + architecture
+                    + " in an ONNX file is not supported by this version.", "Choose the model's .safetensors files.");
+        }
+        // The measures of an ONNX file are in its graph.
+        if (format == WeightFormat.SAFETENSORS) {
+            EncoderArchitecture.read(config);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.tabitat.core.importing;
 
-import java.nio.charset.StandardCharsets;
-
 /** Finds a text in the beginning of a JSON object that is too large to be read whole. */
 final class JsonPrefix {
 
@@ -56,7 +54,7 @@ final class JsonPrefix {
         return at < bytes.length ? bytes[at] : 0;
     }
 
-    /** A string without its escapes resolved: the names that are asked for have none. */
+    /** A string, a character a byte and its escapes not resolved: what is asked for is ASCII without any. */
     private String string() {
         int start = ++at;
         while (at < bytes.length && bytes[at] != '"') {
@@ -64,7 +62,11 @@ final class JsonPrefix {
         }
         int end = Math.min(at, bytes.length);
         at++;
-        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            text.append((char) (bytes[i] & 0xFF));
+        }
+        return text.toString();
     }
 
     /** Passes over a value of any kind. */

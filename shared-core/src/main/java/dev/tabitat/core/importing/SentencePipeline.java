@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * What follows an encoder, as sentence-transformers lists it.
  *
  * <pre>
- * modules.json                        [{"idx", "name", "path", "type"}, ...]: Transformer, Pooling, then any of Dense and Normalize
+ * modules.json                        [{"idx", "name", "path", "type"}, ...]: Transformer and Pooling, or StaticEmbedding;
+ *                                     then any of Dense and Normalize
  * {path}/config.json                  of Pooling: "pooling_mode" or one of "pooling_mode_..." true
  * {path}/config.json                  of Dense: "in_features", "out_features", "bias", "activation_function"
  * {path}/model.safetensors            of Dense
@@ -73,6 +74,8 @@ record SentencePipeline(
                 switch (kind) {
                     case "Transformer" -> {
                     }
+                    // The mean of the tokens' rows.
+                    case "StaticEmbedding" -> isPooled = true;
                     case "Pooling" -> {
                         pooling = pooling(files, path, used, problems);
                         isPooled = true;

@@ -79,6 +79,7 @@ record WeightFacts(
         OptionalLong rows = OptionalLong.empty();
         long parameters = 0;
         long matrices = 0;
+        long mapped = 0;
         String unsupported = "";
         for (ModelFile file : variant.files()) {
             SafetensorsOutline header = SafetensorsOutline.read(files.open(file.path()), SAFETENSORS);
@@ -92,8 +93,11 @@ record WeightFacts(
                 if (entry.dims().size() == 2 && isEmbedding(entry.name())) {
                     rows = OptionalLong.of(entry.dims().get(0));
                 }
+                mapped = entry.name().equals("mapping") && entry.dims().size() == 1 ? entry.elements() : mapped;
             }
         }
+        // Static embeddings may share rows among tokens.
+        rows = mapped > 0 && rows.isPresent() ? OptionalLong.of(mapped) : rows;
         for (String name : variant.isComplete() ? shards.names() : Set.<String>of()) {
             if (!names.contains(name)) {
                 throw new DamagedData("A tensor that the index lists is in no file.",

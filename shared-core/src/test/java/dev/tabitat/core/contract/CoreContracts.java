@@ -29,6 +29,8 @@ import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.FastTextContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
+import dev.tabitat.core.model.encoder.EncoderContract;
+import dev.tabitat.core.model.head.HeadContract;
 import dev.tabitat.core.random.SeedsContract;
 import dev.tabitat.core.retrieval.RankingContract;
 import dev.tabitat.core.retrieval.RetrievalContract;
@@ -95,6 +97,8 @@ public final class CoreContracts {
         all.addAll(FastTextContract.all());
         all.addAll(OnnxBertContract.all());
         all.addAll(BertContract.all());
+        all.addAll(EncoderContract.all());
+        all.addAll(HeadContract.all());
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
         all.addAll(AdapterSumContract.all());

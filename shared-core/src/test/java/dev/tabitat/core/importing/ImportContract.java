@@ -203,12 +203,44 @@ public final class ImportContract {
                 miniLm().json("1_Pooling/config.json", "{'pooling_mode':'weightedmean'}").inspect().head().pooling());
         problem(check, modules("'sentence_transformers.models.Dense'").json("3/config.json", "{}")
                 .file("3/pytorch_model.bin", new SparseFile(new byte[0], 100)), Problem.PICKLE, "layer 3 has a pickle");
+        ImportPlan fixed = miniLm().json("config.json", "{'model_type':'model2vec','architectures':['StaticModel'],"
+                + "'normalize':true}").json("modules.json", "[{'path':'.','type':'sentence_transformers.models"
+                        + ".StaticEmbedding'},{'path':'1_Normalize','type':'sentence_transformers.models.Normalize'}]")
+                .without("sentence_bert_config.json").without("tokenizer_config.json")
+                .file("model.safetensors", safetensors(DType.F32, "embeddings[4,8]", "mapping[10]")).inspect();
+        check.equal("static embeddings", List.of(), fixed.problems());
+        check.equal("and their limit", 512L, fixed.context().getAsLong());
+        Support core = new CoreSupport();
+        check.isTrue("ALiBi is said once", ModelInspector.inspect(model("'model_type':'bert','position_embedding_type':"
+                + "'alibi'").files(), InspectOptions.of(core)).problems().stream()
+                .filter(one -> one.message().contains("ALiBi")).count() == 1);
+        check.equal("XLM-RoBERTa runs", "[]", architectureProblems(miniLm().json("config.json", "{'architectures':"
+                + "['XLMRobertaModel'],'model_type':'xlm-roberta','hidden_size':384,'num_hidden_layers':2,"
+                + "'num_attention_heads':12,'intermediate_size':1536,'vocab_size':10,'max_position_embeddings':514,"
+                + "'layer_norm_eps':1e-5,'hidden_act':'gelu','type_vocab_size':1,'pad_token_id':1}")));
+        check.isTrue("an activation that is not computed", architectureProblems(miniLm().json("config.json",
+                "{'architectures':['BertModel'],'model_type':'bert','hidden_size':384,'num_hidden_layers':6,"
+                        + "'num_attention_heads':12,'intermediate_size':1536,'vocab_size':10,'type_vocab_size':2,"
+                        + "'max_position_embeddings':512,'hidden_act':'mish'}"))
+                .contains("mish"));
         ImportPlan dense = modules("'sentence_transformers.models.Dense'").json("3/config.json", "{}")
                 .file("3/model.safetensors", safetensors(DType.F32, "linear.weight[2,2]")).inspect();
         check.equal("a layer", List.of(), dense.problems());
         check.equal("layers", 1, dense.head().denseLayers());
         check.isTrue("after it vectors are of any length", !dense.head().isNormalized());
         check.equal("weights are the model's alone", List.of("model.safetensors"), dense.weights());
+    }
+
+    /** What this version says of a model's architecture. */
+    private static String architectureProblems(ModelSamples folder) {
+        List<String> messages = new ArrayList<>();
+        for (Problem problem : ModelInspector.inspect(folder.files(), InspectOptions.of(new CoreSupport()))
+                .problems()) {
+            if (problem.code().equals(Problem.ARCHITECTURE)) {
+                messages.add(problem.message());
+            }
+        }
+        return messages.toString();
     }
 
     private static ModelSamples model(String config) {

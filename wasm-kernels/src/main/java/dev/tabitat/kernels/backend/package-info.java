@@ -5,7 +5,8 @@
  * It knows no browser: whoever owns a WebAssembly engine implements {@link KernelHost}.
  *
  * <p>
- * Entry type: {@link WasmBackend}. Depends on {@code core.binary}, {@code core.error}, {@code core.graph},
- * {@code core.retrieval}, {@code core.runtime}, {@code core.tensor}, {@code core.training}, {@code kernel}.
+ * Entry type: {@link WasmBackend}. Depends on {@code core.binary}, {@code core.error}, {@code core.format},
+ * {@code core.graph}, {@code core.model}, {@code core.retrieval}, {@code core.runtime}, {@code core.tensor},
+ * {@code core.training}, {@code kernel}.
  */
 package dev.tabitat.kernels.backend;
