@@ -94,8 +94,9 @@ public final class SiteBuilder {
                 byte[] wasm = Files.readAllBytes(Path.of(argument.substring(equals + 1), "app.wasm"));
                 String name = argument.substring(0, equals);
                 builder.site.addAsset(name + ".wasm", wasm);
-                builder.binaries.put(name, new ScriptBundle(appFiles + appBinaries, FunctionTable.read(wasm), strictFunction,
-                        new String(runtime, StandardCharsets.UTF_8)));
+                builder.binaries.put(name,
+                        new ScriptBundle(appFiles + appBinaries, FunctionTable.read(wasm), strictFunction,
+                                new String(runtime, StandardCharsets.UTF_8)));
             } else {
                 int colon = argument.indexOf(':');
                 long most = Long.parseLong(argument.substring(colon + 1));
