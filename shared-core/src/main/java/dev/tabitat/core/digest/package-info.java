@@ -1,7 +1,7 @@
 /**
- * SHA-256, what it names, and lists of verified pieces.
+ * SHA-256, what it names, lists of verified pieces, and git's names of files.
  *
  * <p>
- * Entry type: {@link Digest}. Depends on {@code binary}, {@code error}, {@code json}.
+ * Entry type: {@link Digest}. Depends on {@code binary}, {@code error}, {@code json}, {@code text}.
  */
 package dev.tabitat.core.digest;
