@@ -1189,6 +1189,8 @@ export interface EscalationPlan {
 export interface Escalated {
   plan: string;
   outcome: "answered" | "refused";
+  /** Who answered. */
+  destination?: Endpoint;
   text?: string;
   /** With what was taken out put back in. */
   filled?: string;
@@ -1201,6 +1203,8 @@ export interface Escalated {
   sent_bytes: number;
   received_bytes: number;
   ms?: number;
+  /** Of the answer, where the server counted them. */
+  tokens?: number;
 }
 
 export interface Endpoint {
