@@ -1,0 +1,5 @@
+/**
+ * Patterns of tokenizer files, each written by hand and recognised by its text. Entry:
+ * {@link dev.tabitat.core.tokenizer.pattern.TextPattern}.
+ */
+package dev.tabitat.core.tokenizer.pattern;
