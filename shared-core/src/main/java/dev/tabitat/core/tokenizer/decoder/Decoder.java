@@ -2,6 +2,7 @@ package dev.tabitat.core.tokenizer.decoder;
 
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.tokenizer.pattern.TextPattern;
+import dev.tabitat.core.tokenizer.text.CodePoints;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,7 +105,7 @@ public sealed interface Decoder
         public List<String> apply(List<String> tokens) {
             List<String> parts = new ArrayList<>(tokens.size());
             for (String token : tokens) {
-                int[] points = token.codePoints().toArray();
+                int[] points = CodePoints.of(token);
                 StringBuilder part = new StringBuilder(token.length());
                 for (int i = 0; i < points.length;) {
                     int end = pattern.matchEnd(points, i, points.length);
@@ -128,7 +129,7 @@ public sealed interface Decoder
         public List<String> apply(List<String> tokens) {
             List<String> parts = new ArrayList<>(tokens.size());
             for (String token : tokens) {
-                int[] points = token.codePoints().toArray();
+                int[] points = CodePoints.of(token);
                 int from = 0;
                 int to = points.length;
                 while (from < to && from < start && points[from] == content) {

@@ -4,6 +4,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.tokenizer.file.JsonPart;
 import dev.tabitat.core.tokenizer.pattern.TextPattern;
+import dev.tabitat.core.tokenizer.text.CodePoints;
 import dev.tabitat.core.tokenizer.text.UnicodeForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,6 @@ public final class NormalizerReader {
     }
 
     private static int[] points(JsonPart part, String name) {
-        return part.string(name).codePoints().toArray();
+        return CodePoints.of(part.string(name));
     }
 }

@@ -2,6 +2,7 @@ package dev.tabitat.core.tokenizer.pattern;
 
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.tokenizer.file.JsonPart;
+import dev.tabitat.core.tokenizer.text.CodePoints;
 
 /** What a normalizer, a pre-tokenizer or a decoder looks for in a text. Immutable. */
 public sealed interface TextPattern permits ContractionPattern, LiteralPattern, RunPattern {
@@ -26,7 +27,7 @@ public sealed interface TextPattern permits ContractionPattern, LiteralPattern, 
             if (text.isEmpty()) {
                 throw pattern.unsupported("String", "at least one character", "none");
             }
-            return new LiteralPattern(text.codePoints().toArray());
+            return new LiteralPattern(CodePoints.of(text));
         }
         String regex = pattern.string("Regex");
         TextPattern known = ContractionPattern.find(regex);
