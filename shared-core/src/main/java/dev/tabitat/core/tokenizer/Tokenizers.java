@@ -1,10 +1,13 @@
 package dev.tabitat.core.tokenizer;
 
 import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.bpe.BytePairEncoding;
 import dev.tabitat.core.tokenizer.decoder.DecoderReader;
 import dev.tabitat.core.tokenizer.file.JsonPart;
@@ -41,6 +44,23 @@ public final class Tokenizers {
      */
     public static Tokenizer read(byte[] tokenizerJson) {
         return read(JsonPart.root(JsonReader.readObject(tokenizerJson, JsonLimits.DEFAULT)));
+    }
+
+    /**
+     * Reads BERT's {@code vocab.txt} with {@code tokenizer_config.json}, as models have them that lack
+     * {@code tokenizer.json}.
+     *
+     * @throws DamagedData when a file is not UTF-8 or not JSON, or a special token is not in the vocabulary
+     * @throws Unsupported when the configuration names another tokenizer than BERT's
+     */
+    public static Tokenizer readVocabulary(byte[] vocabularyText, byte[] tokenizerConfig) {
+        if (vocabularyText.length > JsonLimits.DEFAULT.maxBytes()) {
+            throw new DamagedData("The vocabulary is too large.",
+                    Finding.at("vocab.txt").expected("at most " + JsonLimits.DEFAULT.maxBytes() + " bytes")
+                            .found(vocabularyText.length + " bytes"));
+        }
+        JsonObject config = JsonReader.readObject(tokenizerConfig, JsonLimits.DEFAULT);
+        return read(JsonPart.root(new BertVocabulary(Utf8.decode(vocabularyText), JsonPart.root(config)).file()));
     }
 
     static Tokenizer read(JsonPart file) {

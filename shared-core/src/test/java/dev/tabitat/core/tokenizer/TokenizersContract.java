@@ -61,6 +61,7 @@ public final class TokenizersContract {
                 Contract.of("tokenizers: pairs are cut as told, special tokens stay", TokenizersContract::pairs),
                 Contract.of("tokenizers: tokens become a text again", TokenizersContract::decoders),
                 Contract.of("tokenizers: streamed text never breaks a character", TokenizersContract::streaming),
+                Contract.of("tokenizers: a vocabulary as a text is BERT's", TokenizersContract::vocabularyText),
                 Contract.of("tokenizers: what is damaged or unknown is refused by its path",
                         TokenizersContract::refusals));
     }
@@ -285,6 +286,29 @@ public final class TokenizersContract {
             text.append(broken.add(id));
         }
         check.equal("the last one may still be a character", "\ufffd\ud83d\ude00", text.substring(98));
+    }
+
+    private static void vocabularyText(Check check) {
+        String vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ncafe\n##s\nCaf\u00e9\n\u6771\n##\u6771\ntwice\ntwice\n";
+        check.equal("lower case", "2:0-0 5:0-4 6:4-5 4:6-12 11:13-18 8:19-20 3:0-0",
+                tokens(vocabulary(vocabulary, "{}"), "Caf\u00e9s [MASK] Twice \u6771"));
+        check.equal("case kept, Windows line breaks", "2:0-0 7:0-4 6:4-5 9:5-6 3:0-0",
+                tokens(vocabulary(vocabulary.replace("\n", "\r\n"),
+                        "{\"do_lower_case\": false, \"tokenize_chinese_chars\": false}"), "Caf\u00e9s\u6771"));
+        check.equal("other special tokens", "5:0-0 0:0-5 3:0-0",
+                tokens(vocabulary(vocabulary, "{\"cls_token\": {\"content\": \"cafe\", \"lstrip\": false}}"),
+                        "[PAD]"));
+        check.equal("how many", 12, vocabulary(vocabulary, "{}").vocabularySize());
+        TabitatException other = check.fails("another tokenizer", Unsupported.class,
+                () -> vocabulary(vocabulary, "{\"tokenizer_class\": \"T5Tokenizer\"}"));
+        check.equal("by name", "tokenizer_class", other.finding().where());
+        TabitatException missing = check.fails("no end", DamagedData.class, () -> vocabulary("[UNK]\n[CLS]\n", "{}"));
+        check.equal("by its name", "sep_token", missing.finding().where());
+        check.fails("no tokens", DamagedData.class, () -> vocabulary("", "{}"));
+    }
+
+    private static Tokenizer vocabulary(String vocabulary, String config) {
+        return Tokenizers.readVocabulary(Utf8.encode(vocabulary), Utf8.encode(config));
     }
 
     private static void refusals(Check check) {
