@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * The text of tokens that come one by one: what comes back is never changed by tokens that follow, and never ends in
- * part of a character. Joined, it is the text that the tokens have together, unless a decoder spells a run of bytes as a
- * whole and the run is not UTF-8.
+ * part of a character. Joined, it is the text that the tokens have together, unless a decoder spells a run of bytes as
+ * a whole and the run is not UTF-8.
  */
 public final class StreamingDecoder {
 

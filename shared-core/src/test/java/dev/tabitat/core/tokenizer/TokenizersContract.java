@@ -52,6 +52,7 @@ public final class TokenizersContract {
     public static List<Contract> all() {
         return List.of(
                 Contract.of("tokenizers: the patterns of GPT-2, Llama 3 and Qwen2", TokenizersContract::patterns),
+                Contract.of("tokenizers: patterns of runs", TokenizersContract::runs),
                 Contract.of("tokenizers: byte-level pairs merge by rank", TokenizersContract::byteLevel),
                 Contract.of("tokenizers: unknown characters in bytes", TokenizersContract::fallback),
                 Contract.of("tokenizers: the best way through a Unigram lattice", TokenizersContract::unigram),
@@ -112,6 +113,23 @@ public final class TokenizersContract {
                 tokens(cutting(split(llama3.replace("{1,3}", "")), WORDS), text));
     }
 
+    private static void runs(Check check) {
+        String text = "a  b\nc_d  \t12345.6\u2581\u00e97";
+        runs(check, "\\s{2,}|[\\n\\r\\t]", "1:0-1 2:3-4 0:5-8 0:11-21", text);
+        runs(check, "[\\p{L}_]+", "0:1-3 0:4-5 0:8-19 0:20-21", text);
+        runs(check, "\\p{N}{2,3}", "0:0-11 0:16-21", text);
+        runs(check, "\\.", "0:0-16 0:17-21", text);
+        runs(check, "\u2581", "0:0-18 0:19-21", text);
+        for (String regex : List.of("", "a*", "(a)", "[a-z]", "[^a]", "\\d", "a|", "|a", "a{0,2}", "a{3,2}", "a{", "[a",
+                "[]", "a+?", "\\", "ab", ".", "^a", "a{99999}")) {
+            check.fails("not known: " + regex, Unsupported.class, () -> cutting(split(regex), WORDS));
+        }
+    }
+
+    private static void runs(Check check, String regex, String tokens, String text) {
+        check.equal(regex, tokens, tokens(cutting(split(regex).replace("Isolated", "Removed"), WORDS), text));
+    }
+
     private static void byteLevel(Check check) {
         check.equal("a character of four bytes is four tokens with its offsets",
                 "4:0-1 13:0-4 3:4-5 4:5-6 4:6-7 0:7-8 15:8-9 11:9-11 7:11-13 8:11-13 9:11-13 10:11-13 3:13-14 18:14-15 "
@@ -124,7 +142,8 @@ public final class TokenizersContract {
                 .replace("\"o !\"]", "\"o !\", \"l o\"]").replace("\"!\": 18", "\"!\": 18, \"lo\": 19, \"lo!\": 20");
         check.equal("a piece that is a token is not cut", "20:0-3", tokens(cutting("null", ignoring), "lo!"));
         check.equal("else the first pair merges first", "2:0-1 17:1-3",
-                tokens(cutting("null", ignoring.replace("\"ignore_merges\": true", "\"ignore_merges\": false")), "lo!"));
+                tokens(cutting("null", ignoring.replace("\"ignore_merges\": true", "\"ignore_merges\": false")),
+                        "lo!"));
     }
 
     private static void fallback(Check check) {
@@ -143,8 +162,9 @@ public final class TokenizersContract {
     }
 
     private static Tokenizer metaspace(String scheme) {
-        return read(file("null", "{\"type\": \"Metaspace\", \"replacement\": \"\u2581\", \"prepend_scheme\": \"" + scheme
-                + "\", \"split\": true}", "null", "null", UNIGRAM, added(9, "<x>", "")));
+        return read(
+                file("null", "{\"type\": \"Metaspace\", \"replacement\": \"\u2581\", \"prepend_scheme\": \"" + scheme
+                        + "\", \"split\": true}", "null", "null", UNIGRAM, added(9, "<x>", "")));
     }
 
     private static String added(int id, String content, String option) {
@@ -193,7 +213,8 @@ public final class TokenizersContract {
     /** The normalized text, seen through a decoder that joins the characters. */
     private static String form(String name, String text) {
         StringBuilder vocabulary = new StringBuilder("\"?\": 0");
-        for (char c : (text + "\u00c5\u1e69\ud55cA\u030as\u1112\u1161\u11ab\u0308\u0915\u093c\u0334\u0300fia").toCharArray()) {
+        for (char c : (text + "\u00c5\u1e69\ud55cA\u030as\u1112\u1161\u11ab\u0308\u0915\u093c\u0334\u0300fia")
+                .toCharArray()) {
             if (vocabulary.indexOf("\"" + c + "\"") < 0) {
                 vocabulary.append(", \"").append(c).append("\": ").append(vocabulary.length());
             }

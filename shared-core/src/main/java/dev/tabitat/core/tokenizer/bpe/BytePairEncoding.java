@@ -142,8 +142,8 @@ public final class BytePairEncoding implements TokenModel {
         }
 
         /**
-         * A symbol's place follows from the lengths of those before it, as in the original, where a character without
-         * a token and without an unknown one takes no place.
+         * A symbol's place follows from the lengths of those before it, as in the original, where a character without a
+         * token and without an unknown one takes no place.
          */
         private void send(int[] points, int from, int to) {
             int point = from;

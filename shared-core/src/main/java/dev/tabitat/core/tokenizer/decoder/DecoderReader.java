@@ -39,40 +39,40 @@ public final class DecoderReader {
     private static Decoder read(JsonPart part) {
         String type = part.string("type");
         switch (type) {
-            case "Sequence":
+            case "Sequence" :
                 part.only("type", "decoders");
                 List<Decoder> decoders = new ArrayList<>();
                 for (JsonPart each : part.parts("decoders")) {
                     decoders.add(read(each));
                 }
                 return new Decoder.Sequence(decoders);
-            case "ByteFallback":
+            case "ByteFallback" :
                 part.only("type");
                 return new ByteFallback();
-            case "Fuse":
+            case "Fuse" :
                 part.only("type");
                 return new Decoder.Fuse();
-            case "ByteLevel":
+            case "ByteLevel" :
                 part.only("type", "add_prefix_space", "trim_offsets", "use_regex");
                 return new ByteLevel();
-            case "WordPiece":
+            case "WordPiece" :
                 part.only("type", "prefix", "cleanup");
                 return new WordPieceDecoder(part.string("prefix"), part.bool("cleanup"));
-            case "Metaspace":
+            case "Metaspace" :
                 part.only("type", "replacement", "prepend_scheme", "split", "add_prefix_space", "str_rep");
                 return new Decoder.Metaspace(part.character("replacement"),
                         PreTokenizerReader.scheme(part) != PrependScheme.NEVER);
-            case "Replace":
+            case "Replace" :
                 part.only("type", "pattern", "content");
                 return new Decoder.Replace(TextPattern.read(part, "pattern"), part.string("content"));
-            case "Strip":
+            case "Strip" :
                 part.only("type", "content", "start", "stop");
                 return new Decoder.Strip(part.character("content"), part.integer("start", 0, MAX_STRIPPED),
                         part.integer("stop", 0, MAX_STRIPPED));
-            case "BPEDecoder":
+            case "BPEDecoder" :
                 part.only("type", "suffix");
                 return new Decoder.Suffix(part.string("suffix"));
-            default:
+            default :
                 throw part.unsupported("type", "BPEDecoder, ByteFallback, ByteLevel, Fuse, Metaspace, Replace, "
                         + "Sequence, Strip or WordPiece", JsonPart.shorten(type));
         }

@@ -56,8 +56,9 @@ final class LossyUtf8 {
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length;) {
             int lead = bytes[i++] & 0xFF;
-            int extra = lead < 0x80 ? 0 : lead >= 0xC2 && lead < 0xE0 ? 1
-                    : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xF0 && lead < 0xF5 ? 3 : -1;
+            int extra = lead < 0x80 ? 0
+                    : lead >= 0xC2 && lead < 0xE0 ? 1
+                            : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xF0 && lead < 0xF5 ? 3 : -1;
             if (extra < 0) {
                 isValid = false;
                 text.append(REPLACEMENT);

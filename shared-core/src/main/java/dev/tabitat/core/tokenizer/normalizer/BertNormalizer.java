@@ -9,7 +9,8 @@ import dev.tabitat.core.tokenizer.text.UnicodeForm;
  * decomposition without marks, lower case.
  */
 public record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripAccents, boolean lowerCase)
-        implements Normalizer {
+        implements
+            Normalizer {
 
     @Override
     public void apply(NormalizedText text) {

@@ -34,23 +34,23 @@ public final class NormalizerReader {
     private static Normalizer read(JsonPart part) {
         String type = part.string("type");
         switch (type) {
-            case "Sequence":
+            case "Sequence" :
                 return sequence(part);
-            case "BertNormalizer":
+            case "BertNormalizer" :
                 return bert(part);
-            case "Strip":
+            case "Strip" :
                 part.only("type", "strip_left", "strip_right");
                 return new Normalizer.Strip(part.bool("strip_left"), part.bool("strip_right"));
-            case "Replace":
+            case "Replace" :
                 part.only("type", "pattern", "content");
                 return new Normalizer.Replace(TextPattern.read(part, "pattern"), points(part, "content"));
-            case "Prepend":
+            case "Prepend" :
                 part.only("type", "prepend");
                 return new Normalizer.Prepend(points(part, "prepend"));
-            case "Precompiled":
+            case "Precompiled" :
                 part.only("type", "precompiled_charsmap");
                 return Precompiled.read(part);
-            default:
+            default :
                 return plain(part, type);
         }
     }

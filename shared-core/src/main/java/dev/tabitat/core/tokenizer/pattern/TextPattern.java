@@ -36,7 +36,7 @@ public sealed interface TextPattern permits ContractionPattern, LiteralPattern, 
         }
         if (known == null) {
             throw pattern.unsupported("Regex",
-                    "the pattern of GPT-2, Llama 3 or Qwen2, or one character with +, {n} or {n,}",
+                    "the pattern of GPT-2, Llama 3 or Qwen2, or runs of characters such as \\s+ or [\\n\\t]{2,}",
                     JsonPart.shorten(regex));
         }
         return known;

@@ -95,7 +95,9 @@ public sealed interface PreTokenizer
 
     /** Which pieces get a mark of a space before them. */
     enum PrependScheme {
-        ALWAYS, FIRST, NEVER
+        ALWAYS,
+        FIRST,
+        NEVER
     }
 
     /** SentencePiece's spaces: each becomes a mark, which starts a piece. */

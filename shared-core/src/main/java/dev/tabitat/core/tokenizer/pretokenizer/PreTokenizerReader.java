@@ -36,34 +36,34 @@ public final class PreTokenizerReader {
     private static PreTokenizer read(JsonPart part) {
         String type = part.string("type");
         switch (type) {
-            case "Sequence":
+            case "Sequence" :
                 return sequence(part);
-            case "BertPreTokenizer":
+            case "BertPreTokenizer" :
                 part.only("type");
                 return new PreTokenizer.Bert();
-            case "Whitespace":
+            case "Whitespace" :
                 part.only("type");
                 return new PreTokenizer.Whitespace();
-            case "WhitespaceSplit":
+            case "WhitespaceSplit" :
                 part.only("type");
                 return new PreTokenizer.WhitespaceSplit();
-            case "ByteLevel":
+            case "ByteLevel" :
                 part.only("type", "add_prefix_space", "trim_offsets", "use_regex");
                 return new PreTokenizer.ByteLevel(part.bool("add_prefix_space"), part.boolOr("use_regex", true));
-            case "Metaspace":
+            case "Metaspace" :
                 return metaspace(part);
-            case "Digits":
+            case "Digits" :
                 part.only("type", "individual_digits");
                 return new PreTokenizer.Digits(part.bool("individual_digits"));
-            case "Punctuation":
+            case "Punctuation" :
                 part.only("type", "behavior");
                 return new PreTokenizer.Punctuation(
                         part.has("behavior") ? SplitBehavior.read(part) : SplitBehavior.ISOLATED);
-            case "Split":
+            case "Split" :
                 part.only("type", "pattern", "behavior", "invert");
                 return new PreTokenizer.Split(TextPattern.read(part, "pattern"), SplitBehavior.read(part),
                         part.bool("invert"));
-            default:
+            default :
                 throw part.unsupported("type", "BertPreTokenizer, ByteLevel, Digits, Metaspace, Punctuation, Sequence, "
                         + "Split, Whitespace or WhitespaceSplit", JsonPart.shorten(type));
         }

@@ -3,8 +3,8 @@ package dev.tabitat.core.tokenizer.text;
 import java.util.Arrays;
 
 /**
- * What BERT's normalizer and the Unicode normal forms need to know of code points, read from {@link BertTables}
- * and {@link CharacterTables} so that every platform says the same as the original, whatever its version of Unicode.
+ * What BERT's normalizer and the Unicode normal forms need to know of code points, read from {@link BertTables} and
+ * {@link CharacterTables} so that every platform says the same as the original, whatever its version of Unicode.
  */
 public final class CharacterProperties {
 

@@ -2,7 +2,9 @@ package dev.tabitat.core.tokenizer.text;
 
 import java.util.Arrays;
 
-/** Texts as code points, without the streams of {@link String#codePoints}, which are a large part of a small program. */
+/**
+ * Texts as code points, without the streams of {@link String#codePoints}, which are a large part of a small program.
+ */
 public final class CodePoints {
 
     private CodePoints() {}

@@ -37,7 +37,9 @@ public final class ByteTokens {
         return extra + 1;
     }
 
-    /** Sends the bytes of some characters, each as if it stood for all of them; false, and nothing, when one is missing. */
+    /**
+     * Sends the bytes of some characters, each as if it stood for all of them; false, and nothing, when one is missing.
+     */
     public boolean send(int[] points, int from, int to, TokenModel.TokenSink sink) {
         int[] bytes = new int[4];
         for (int pass = 0; pass < 2; pass++) {
