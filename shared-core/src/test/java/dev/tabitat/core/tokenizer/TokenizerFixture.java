@@ -1,5 +1,6 @@
 package dev.tabitat.core.tokenizer;
 
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
@@ -21,6 +22,15 @@ record TokenizerFixture(Tokenizer tokenizer, JsonObject expected, List<String> w
     static TokenizerFixture of(String kind) {
         return new TokenizerFixture(Tokenizers.read(resource(kind + "/tokenizer.json")),
                 JsonReader.readObject(resource(kind + "/expected.json"), JsonLimits.DEFAULT), commonWords());
+    }
+
+    /** A SentencePiece model, which the library transformers converted. */
+    static TokenizerFixture ofSentencePiece(String family) {
+        String folder = "sentencepiece-" + family + "/";
+        return new TokenizerFixture(
+                Tokenizers.readSentencePiece(resource(folder + "spiece.model"),
+                        resource(folder + "tokenizer_config.json")),
+                JsonReader.readObject(resource(folder + "expected.json"), JsonLimits.DEFAULT), commonWords());
     }
 
     static List<String> commonWords() {
@@ -86,7 +96,7 @@ record TokenizerFixture(Tokenizer tokenizer, JsonObject expected, List<String> w
     private void pair(TextDigest digest, String first, String second, int number) {
         try {
             digest.add(tokenizer.encodePair(first, second, 8 + number % 40, Truncation.values()[number / 4 % 3]));
-        } catch (dev.tabitat.core.error.InvalidInput tooShort) {
+        } catch (InvalidInput tooShort) {
             digest.add(new int[]{-1});
         }
     }

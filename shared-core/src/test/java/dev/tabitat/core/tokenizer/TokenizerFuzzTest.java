@@ -18,6 +18,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,28 @@ final class TokenizerFuzzTest {
             }
         }
         assertTrue(refused > rounds / 4, "refused " + refused);
+    }
+
+    @Test
+    void aChangedSentencePieceModelIsReadOrRefused() {
+        Random random = Seed.random("TokenizerFuzzTest.sentencePiece");
+        byte[] model = TokenizerFixture.resource("sentencepiece-t5/spiece.model");
+        byte[] config = TokenizerFixture.resource("sentencepiece-t5/tokenizer_config.json");
+        int refused = 0;
+        for (int i = 0; i < 1_500; i++) {
+            byte[] changed = random.nextInt(4) == 0 ? Arrays.copyOf(model, random.nextInt(model.length))
+                    : model.clone();
+            for (int left = random.nextInt(3); left >= 0 && changed.length > 0; left--) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                check("a b\u00e9", Tokenizers.readSentencePiece(changed, config).encode("a b\u00e9", 100));
+            } catch (TabitatException e) {
+                assertTrue(!e.getMessage().isBlank() && !e.finding().equals(Finding.NONE), e.toString());
+                refused++;
+            }
+        }
+        assertTrue(refused > 300, "refused " + refused);
     }
 
     /** A model of few tokens and merges, whose files are quick to read. */

@@ -31,6 +31,14 @@ final class TokenizerParityTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"t5", "xlm-roberta", "albert", "deberta"})
+    void aSentencePieceModelIsConvertedAsByTheOriginal(String family) {
+        TokenizerFixture fixture = TokenizerFixture.ofSentencePiece(family);
+        assertEquals(1_000, fixture.count());
+        assertEquals(List.of(), fixture.differences());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "BertNormalizer"})
     void everyCodePointIsNormalizedAsByTheOriginal(String name) {
         JsonObject part = name.equals("BertNormalizer")

@@ -7,6 +7,7 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.text.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,6 +64,7 @@ public final class TokenizersContract {
                 Contract.of("tokenizers: tokens become a text again", TokenizersContract::decoders),
                 Contract.of("tokenizers: streamed text never breaks a character", TokenizersContract::streaming),
                 Contract.of("tokenizers: a vocabulary as a text is BERT's", TokenizersContract::vocabularyText),
+                Contract.of("tokenizers: a SentencePiece model is a Unigram one", TokenizersContract::sentencePiece),
                 Contract.of("tokenizers: what is damaged or unknown is refused by its path",
                         TokenizersContract::refusals));
     }
@@ -330,6 +332,45 @@ public final class TokenizersContract {
 
     private static Tokenizer vocabulary(String vocabulary, String config) {
         return Tokenizers.readVocabulary(Utf8.encode(vocabulary), Utf8.encode(config));
+    }
+
+    private static void sentencePiece(Check check) {
+        ByteArrayOutputStream model = new ByteArrayOutputStream();
+        piece(model, "<pad>", 3);
+        piece(model, "</s>", 3);
+        piece(model, "<unk>", 2);
+        piece(model, "\u2581a", 1);
+        piece(model, "b", 1);
+        // The trainer: field 40, the id of the unknown piece.
+        message(model, 2, new byte[]{(byte) 0xC0, 2, 2});
+        String config = "{\"tokenizer_class\": \"T5Tokenizer\", \"extra_ids\": 2}";
+        Tokenizer tokenizer = Tokenizers.readSentencePiece(model.toByteArray(), Utf8.encode(config));
+        check.equal("tokens", "3:0-1 2:1-2 4:2-3 4:3-4 6:4-16 1:0-0", tokens(tokenizer, "a bb<extra_id_0>"));
+        check.equal("how many", 7, tokenizer.vocabularySize());
+        check.equal("decoded", "abb", tokenizer.decode(new int[]{3, 4, 4, 1}, SpecialTokens.SKIP));
+        byte[] cut = Arrays.copyOf(model.toByteArray(), model.size() - 1);
+        check.fails("cut", DamagedData.class, () -> Tokenizers.readSentencePiece(cut, Utf8.encode(config)));
+        check.fails("another tokenizer", Unsupported.class, () -> Tokenizers.readSentencePiece(model.toByteArray(),
+                Utf8.encode("{\"tokenizer_class\": \"LlamaTokenizer\"}")));
+        // Field 3 of the trainer: BPE.
+        message(model, 2, new byte[]{0x18, 2});
+        check.fails("another model", Unsupported.class,
+                () -> Tokenizers.readSentencePiece(model.toByteArray(), Utf8.encode(config)));
+    }
+
+    private static void piece(ByteArrayOutputStream model, String text, int type) {
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        message(piece, 1, Utf8.encode(text));
+        // The score -1 as a 32-bit float, then the type.
+        byte[] rest = {0x15, 0, 0, (byte) 0x80, (byte) 0xBF, 0x18, (byte) type};
+        piece.write(rest, 0, rest.length);
+        message(model, 1, piece.toByteArray());
+    }
+
+    private static void message(ByteArrayOutputStream out, int field, byte[] bytes) {
+        out.write(field << 3 | 2);
+        out.write(bytes.length);
+        out.write(bytes, 0, bytes.length);
     }
 
     private static void refusals(Check check) {
