@@ -3,6 +3,7 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.web.engine.environment.EndpointLine;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.AbortController;

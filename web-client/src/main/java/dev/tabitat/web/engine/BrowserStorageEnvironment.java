@@ -1,18 +1,19 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.FetchHttp;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Http;
-import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.jso.Await;
-import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.StorageManager;

@@ -3,6 +3,7 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.protocol.Topic;
 

@@ -20,7 +20,7 @@ import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.engine.CatalogEntry;
+import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.StoredPackage;

@@ -28,7 +28,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.ProgressListener;
-import dev.tabitat.web.engine.CatalogEntry;
+import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;

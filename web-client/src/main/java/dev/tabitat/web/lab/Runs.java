@@ -41,7 +41,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.training.ProgressListener;
-import dev.tabitat.web.engine.CatalogEntry;
+import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.LifecycleStates;

@@ -13,6 +13,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.OciArchive;
+import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;

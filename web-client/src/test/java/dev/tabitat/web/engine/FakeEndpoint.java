@@ -1,6 +1,7 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.engine.environment.EndpointLine;
 import dev.tabitat.web.fetch.CancellationToken;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.signing.JvmKeys;
 import dev.tabitat.core.signing.KeyAlgorithm;
 import dev.tabitat.core.signing.PublicKey;
+import dev.tabitat.web.engine.environment.KeyTools;
+import dev.tabitat.web.engine.trust.Keys;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

@@ -21,6 +21,7 @@ import dev.tabitat.core.signing.SignatureArtifact;
 import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.signing.SigstoreBundle;
+import dev.tabitat.web.engine.trust.Keys;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;

@@ -11,6 +11,7 @@ import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.documents.CooperativeThreads;
+import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.Table;

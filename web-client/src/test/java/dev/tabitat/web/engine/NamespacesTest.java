@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.QueuePlace;

@@ -1,0 +1,290 @@
+package dev.tabitat.web.engine.routing;
+
+import dev.tabitat.core.decisions.DecisionRecord;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Refused;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.escalation.AnswerStream;
+import dev.tabitat.core.escalation.ConnectSources;
+import dev.tabitat.core.escalation.Endpoint;
+import dev.tabitat.core.escalation.EndpointAnswer;
+import dev.tabitat.core.escalation.Plan;
+import dev.tabitat.core.escalation.Question;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.ledger.LedgerEntry;
+import dev.tabitat.core.routing.ExecutionScope;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.engine.environment.Bus;
+import dev.tabitat.web.engine.environment.EndpointLine;
+import dev.tabitat.web.engine.environment.EngineEnvironment;
+import dev.tabitat.web.engine.ledger.Ledger;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The client that sends approved requests to endpoints: exactly the approved bytes, and nothing else. */
+public final class EscalationClient {
+
+    private static final String CONSENT = "consent/";
+    private static final String PURPOSE = "escalation";
+    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int MAX_TIMEOUT_MILLIS = 600_000;
+    private static final int MAX_PLANS = 50;
+    private static final int MAX_ERROR_LENGTH = 1000;
+
+    private final TabStore store;
+    private final EngineEnvironment environment;
+    private final Bus bus;
+    private final Ledger ledger;
+    private final Targets targets;
+    private final Map<String, Waiting> plans = new LinkedHashMap<>();
+    private long lastPlan;
+
+    public EscalationClient(TabStore store, EngineEnvironment environment, Bus bus, Ledger ledger, Targets targets) {
+        this.store = store;
+        this.environment = environment;
+        this.bus = bus;
+        this.ledger = ledger;
+        this.targets = targets;
+    }
+
+    /** A plan that waits for a person. @param decision index of its record; labels empty for an answer in words */
+    private record Waiting(Plan plan, long decision, List<String> labels) {
+    }
+
+    String nextId() {
+        return "plan-" + ++lastPlan;
+    }
+
+    /** What the person said before of plans like this: {@code always}, {@code never} or nothing. */
+    Optional<String> consent(Plan plan) {
+        return store.setting(consentName(plan))
+                .map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).string("choice"));
+    }
+
+    private static String consentName(Plan plan) {
+        return CONSENT + Digest.of(Utf8.encode(plan.consentKey())).hex();
+    }
+
+    /** Keeps a plan until it is approved, or this tab closes. */
+    void propose(Plan plan, long decision, List<String> labels) {
+        plans.put(plan.id(), new Waiting(plan, decision, labels));
+        if (plans.size() > MAX_PLANS) {
+            plans.remove(plans.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * Does with a plan what the person says: {@code {plan, choice: once | always | never, digest?, patience_ms?}}. With
+     * a digest it is refused unless the plan is that of those bytes.
+     */
+    public JsonObject approve(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
+        String id = params.requireText("plan");
+        Waiting waiting = plans.get(id);
+        if (waiting == null) {
+            throw new InvalidInput("There is no such plan.",
+                    Finding.at("approve, plan").expected("the id of a plan of this visit")
+                            .found(id.length() > 80 ? "a long text" : id)
+                            .remedy("Route the text again."));
+        }
+        String choice = params.oneOf("choice", "once", List.of("once", "always", "never"));
+        if (params.has("digest") && !params.requireText("digest").equals(waiting.plan().digest().toString())) {
+            throw new Refused("These are not the bytes that were shown.", Finding.at("approve, digest")
+                    .expected(waiting.plan().digest()).found(params.requireText("digest")));
+        }
+        if (!choice.equals("once")) {
+            store.set(consentName(waiting.plan()),
+                    JsonObject.of("choice", choice, "task", waiting.plan().task(), "data_class",
+                            waiting.plan().dataClass().id(),
+                            "endpoint", waiting.plan().endpoint().url(), "model", waiting.plan().endpoint().model(),
+                            "since_utc", environment.nowUtc()).toString());
+            bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        }
+        if (choice.equals("never")) {
+            plans.remove(id);
+            note(waiting, choice, 0, 0, 0, "refused");
+            return JsonObject.of("plan", id, "outcome", "refused", "sent_bytes", 0, "received_bytes", 0);
+        }
+        return send(waiting, choice, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress,
+                stop);
+    }
+
+    /** Sends a plan that an earlier consent covers. */
+    JsonObject sendAsAlways(String id, Consumer<JsonObject> progress, CancellationToken stop) {
+        return send(plans.get(id), "always", PATIENCE_MILLIS, progress, stop);
+    }
+
+    private void note(Waiting waiting, String choice, long sent, long received, double millis, String outcome) {
+        store.decisions().append(DecisionRecord.escalation(waiting.decision(), waiting.plan().digest(), choice,
+                waiting.plan().endpoint().origin(), sent, received, millis, outcome));
+        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+    }
+
+    private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress,
+            CancellationToken stop) {
+        Plan plan = waiting.plan();
+        double start = environment.millis();
+        Exchange exchange = new Exchange();
+        try {
+            EndpointAnswer answered = ask(plan.endpoint(), plan.body(), exchange, patienceMillis,
+                    text -> progress.accept(JsonObject.of("done", text.length(), "total", 0, "unit", "characters",
+                            "phase", "answer", "text", plan.redaction().fill(text))),
+                    stop).requireText(plan.endpoint().url() + plan.endpoint().dialect().chatPath());
+            plans.remove(plan.id());
+            note(waiting, choice, exchange.sent, exchange.received, environment.millis() - start, "answered");
+            JsonObject json = JsonObject.of("plan", plan.id(), "outcome", "answered", "destination",
+                    plan.endpoint().toJson(), "text", answered.text(),
+                    "filled", plan.redaction().fill(answered.text()), "sent_bytes", exchange.sent, "received_bytes",
+                    exchange.received, "ms", environment.millis() - start);
+            json = answered.tokens() < 0 ? json : json.with("tokens", answered.tokens());
+            json = json.with("finish_reason", answered.ending().id());
+            json = answered.notice().isEmpty() ? json : json.with("notice", answered.notice());
+            // What is cut short may go on to say otherwise, and a refusal names labels without giving one.
+            Optional<String> label = answered.isCutShort() || answered.isRefusal() ? Optional.empty()
+                    : Question.label(answered.text(), waiting.labels());
+            return label.isPresent() ? json.with("label", label.get()) : json;
+        } catch (TabitatException e) {
+            String code = dev.tabitat.core.api.ApiError.of(e).code();
+            note(waiting, choice, exchange.sent, exchange.received, environment.millis() - start, code);
+            throw e;
+        }
+    }
+
+    /** What went and came, also where it ended badly. */
+    static final class Exchange {
+        private long sent;
+        private long received;
+
+        long sent() {
+            return sent;
+        }
+
+        long received() {
+            return received;
+        }
+    }
+
+    /**
+     * Calls an endpoint; the bytes sent and received are entered in the ledger in every case.
+     *
+     * @param told receives all of the answer so far
+     * @return the answer, which may be empty or cut short
+     */
+    EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told,
+            CancellationToken stop) {
+        EndpointLine line = environment.endpoints();
+        Optional<String> key = targets.key(endpoint);
+        requireOpenWay(endpoint, line);
+        exchange.sent = body.length;
+        // Counted and written when it is sent, so that the page shows it before the answer comes. Where the connection
+        // breaks, how much
+        // of it went is unknown: all of it counts.
+        ledger.request(endpoint.origin(), PURPOSE, exchange.sent, 0);
+        ledger.flush();
+        EndpointLine.Reply reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key, Optional.of(body),
+                patienceMillis, stop);
+        try {
+            return read(endpoint, reply, exchange, told);
+        } finally {
+            reply.close();
+            ledger.add(new LedgerEntry(endpoint.origin(), PURPOSE, 0, 0, exchange.received));
+        }
+    }
+
+    private static EndpointAnswer read(Endpoint endpoint, EndpointLine.Reply reply, Exchange exchange,
+            Consumer<String> told) {
+        if (reply.status() != 200) {
+            byte[] first = reply.next();
+            exchange.received += first.length;
+            throw complaint(endpoint, reply.status(), first);
+        }
+        AnswerStream stream = new AnswerStream(endpoint.dialect());
+        StringBuilder sofar = new StringBuilder();
+        for (byte[] piece = reply.next(); piece.length > 0; piece = reply.next()) {
+            exchange.received += piece.length;
+            String more = stream.take(piece);
+            if (!more.isEmpty()) {
+                told.accept(sofar.append(more).toString());
+            }
+        }
+        return stream.finish();
+    }
+
+    private static TabitatException complaint(Endpoint endpoint, int status, byte[] body) {
+        String words;
+        try {
+            words = Utf8.decode(body);
+        } catch (TabitatException e) {
+            words = body.length + " bytes that are no text";
+        }
+        words = words.length() > MAX_ERROR_LENGTH ? words.substring(0, MAX_ERROR_LENGTH) + "\u2026" : words;
+        Finding finding = Finding.at(endpoint.url() + endpoint.dialect().chatPath()).expected("status 200")
+                .found(status + ": " + words);
+        if (status == 401 || status == 403) {
+            return new Refused("The endpoint does not let this key in.",
+                    finding.remedy("Add the endpoint again with its key."));
+        }
+        return new Unavailable(
+                status == 404 ? "The endpoint does not offer this model or this API." : "The endpoint failed.",
+                finding.remedy(
+                        status == 404 ? "Look at its list of models." : "Try again later, or another endpoint."));
+    }
+
+    /** @throws Refused when the page's own policy or the browser's rules stand in the way */
+    static void requireOpenWay(Endpoint endpoint, EndpointLine line) {
+        if (line.self().startsWith("https:") && endpoint.url().startsWith("http:")
+                && endpoint.reach() == ExecutionScope.NETWORK) {
+            throw new Refused("A page under https may not call an endpoint under plain http.",
+                    Finding.at(endpoint.origin()).expected("https").found("http (mixed content)")
+                            .remedy("Put the endpoint behind https, or run it on this device."));
+        }
+        String policy;
+        try {
+            policy = line.securityPolicy();
+        } catch (TabitatException offline) {
+            // Without its host the page cannot read its own policy; the browser still keeps to it.
+            return;
+        }
+        ConnectSources sources = ConnectSources.of(policy);
+        if (!sources.allows(endpoint.origin(), line.self())) {
+            throw new Refused("This page's security policy does not let it connect there.", Finding
+                    .at("Content-Security-Policy, connect-src").expected(endpoint.origin()).found(sources.words())
+                    .remedy("Start Tabitat's host with --endpoint " + endpoint.origin() + " and reload the page."));
+        }
+    }
+
+    /** What was agreed to for always or never. */
+    JsonArray consents() {
+        List<Json> all = new ArrayList<>();
+        store.settings(CONSENT).forEach((name, text) -> all
+                .add(JsonReader.readObject(text, JsonLimits.DEFAULT).with("id", name.substring(CONSENT.length()))));
+        return new JsonArray(all);
+    }
+
+    /** Takes a consent back: {@code {id}}; all without. @return {@code {forgotten}} */
+    public JsonObject forget(Params params) {
+        int forgotten = 0;
+        for (String name : store.settings(CONSENT).keySet()) {
+            if (!params.has("id") || name.equals(CONSENT + params.requireText("id"))) {
+                store.unset(name);
+                forgotten++;
+            }
+        }
+        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        return JsonObject.of("forgotten", forgotten);
+    }
+}
