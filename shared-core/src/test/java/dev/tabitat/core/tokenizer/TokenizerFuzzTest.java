@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.tabitat.core.Seed;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
@@ -17,6 +18,7 @@ import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files with any value changed are read or refused by name; texts of any kind have tokens whose offsets lie in them;
- * what would take time that grows with the square of its length would not end within the limit of a test.
+ * Files with any value changed are read or refused by name; texts of any kind have tokens whose offsets lie in them; the
+ * memory that a text takes is counted, and what takes time that grows with the square of its length does not end within
+ * the limit of a test.
  */
 final class TokenizerFuzzTest {
 
@@ -128,17 +131,27 @@ final class TokenizerFuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"bert", "wordpiece-accents", "roberta", "roberta-prefix-space", "modernbert", "llama3",
             "qwen2", "xlm-roberta", "unigram-bytes", "bpe-bytes", "bpe-suffix", "bpe-prefix", "word-level"})
-    void longTextsTakeTimeNearTheirLength(String kind) {
+    void longTextsTakeMemoryAndTimeNearTheirLength(String kind) {
         Tokenizer tokenizer = TokenizerFixture.of(kind).tokenizer();
-        int length = 400_000;
+        int length = 100_000;
         for (String unit : List.of("a", " ", "\u0301", "\u0301\u0316\u0345", "\n ", "'", "12", "\ud83d\ude00",
                 "\u4e00", "\ud55c", "\u1112", "<", "a ", "\ud83d", "\u0000", "\u200d\ud83d\udc68", "  \t", ".",
                 "\u0600", "\ud83c\udde9", "\u0915\u094d")) {
             String text = unit.repeat(length / unit.length());
-            Encoding encoding = tokenizer.encode(text, 100);
-            assertTrue(encoding.ids().length <= 100, unit);
-            check(text, encoding);
+            long once = allocated(tokenizer, text);
+            long fourTimes = allocated(tokenizer, text.repeat(4));
+            assertTrue(fourTimes < 6 * once + 1_000_000, unit + ": " + once + " bytes, then " + fourTimes);
         }
+    }
+
+    /** How many bytes the tokens of a text took on the way. */
+    private static long allocated(Tokenizer tokenizer, String text) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        Encoding encoding = tokenizer.encode(text, 100);
+        long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        check(text, encoding);
+        return bytes;
     }
 
     @ParameterizedTest

@@ -1,2 +1,5 @@
-/** BERT's WordPiece. Entry: {@link dev.tabitat.core.tokenizer.wordpiece.WordPiece}. */
+/**
+ * BERT's WordPiece. Entry: {@link dev.tabitat.core.tokenizer.wordpiece.WordPiece}. Depends on {@code vocabulary} and
+ * {@code file} beside it.
+ */
 package dev.tabitat.core.tokenizer.wordpiece;
