@@ -401,15 +401,21 @@ def own_tokens(tokenizer):
 
 
 def forms():
-    """Digests of what normalizers make of every 1,024 code points: each behind a letter, before marks of two classes."""
+    """
+    Digests of what normalizers make of every 1,024 code points: each behind a letter, before marks of two classes; for a map of SentencePiece,
+    which is applied to grapheme clusters, between characters that are mapped.
+    """
     found = {}
-    for name in ("NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "BertNormalizer"):
-        it, lines_ = getattr(normalizers, name)(), []
+    for name in ("NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "BertNormalizer", "Precompiled"):
+        mapped = name == "Precompiled"
+        it = normalizers.Precompiled(base64.b64decode(charsmap("nmt_nfkc"))) if mapped else getattr(normalizers, name)()
+        before, after = ("\u00bd", "\u00b2\u0903\r\n") if mapped else ("a", "\u0301\u0316\u0345 ")
+        lines_ = []
         for start in range(0, 0x110000, 1024):
             digest = Digest()
             for point in range(start, start + 1024):
                 if not 0xD800 <= point <= 0xDFFF:
-                    digest.text(it.normalize_str("a" + chr(point) + "\u0301\u0316\u0345 "))
+                    digest.text(it.normalize_str(before + chr(point) + after))
             lines_.append(digest.hex(6))
         found[name] = "".join(lines_)
     return found

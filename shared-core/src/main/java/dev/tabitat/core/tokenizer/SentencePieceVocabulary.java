@@ -141,7 +141,8 @@ final class SentencePieceVocabulary {
         for (SentencePieceModel.Piece piece : model.pieces()) {
             String text = piece.text();
             int length = text.length();
-            boolean isNumber = length >= 2 && text.charAt(length - 1) == ',' && Character.isDigit(text.charAt(length - 2));
+            boolean isNumber = length >= 2 && text.charAt(length - 1) == ','
+                    && Character.isDigit(text.charAt(length - 2));
             piece(text, isNumber ? (double) piece.score() - PENALTY : piece.score());
         }
         controls();

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files with any value changed are read or refused by name; texts of any kind have tokens whose offsets lie in them; the
- * memory that a text takes is counted, and what takes time that grows with the square of its length does not end within
- * the limit of a test.
+ * Files with any value changed are read or refused by name; texts of any kind have tokens whose offsets lie in them;
+ * the memory that a text takes is counted, and what takes time that grows with the square of its length does not end
+ * within the limit of a test.
  */
 final class TokenizerFuzzTest {
 
