@@ -110,6 +110,8 @@ public final class TokenizersContract {
         check.equal("Llama 3", "0:0-1 0:1-4 0:4-8 0:8-10 0:10-11 0:11-14 0:14-17 0:17-18 0:18-21 0:21-23 0:23-25 "
                 + "0:25-27 0:27-31 0:31-32 0:32-33 0:33-39 0:39-40 0:40-44 0:44-46",
                 tokens(cutting(split(llama3), WORDS), text));
+        check.equal("Llama 3 ignores case, of the long s too", "0:0-2 0:2-3 0:3-5 0:5-6 0:6-9 1:9-10 0:10-11",
+                tokens(cutting(split(llama3), WORDS), "'\u017fx'Sx'rEa'"));
         check.equal("Qwen2", "0:0-1 0:1-4 0:4-8 0:8-10 0:10-11 0:11-14 0:14-17 0:17-18 0:18-19 0:19-20 0:20-21 "
                 + "0:21-22 0:22-23 0:23-25 0:25-26 0:26-27 0:27-31 0:31-32 0:32-33 0:33-39 0:39-40 0:40-44 0:44-46",
                 tokens(cutting(split(llama3.replace("{1,3}", "")), WORDS), text));
