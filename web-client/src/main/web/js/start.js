@@ -50,13 +50,25 @@ function startPage() {
     },
   };
 
+  /** How long a script that has been received may take to run. */
+  const SCRIPT_MS = 30000;
+
   async function loadApp() {
     const url = files.at("@js/app.js@");
+    await files.prefetch(url);
     await new Promise((resolve, reject) => {
       const element = document.createElement("script");
+      const late = setTimeout(() => {
+        element.remove();
+        reject(files.asError(files.fault("stalled", "The browser has received the script " + url + " and has not run it for " + SCRIPT_MS / 1000 + " seconds. Try again.")));
+      }, SCRIPT_MS);
       element.src = url;
-      element.onload = resolve;
+      element.onload = () => {
+        clearTimeout(late);
+        resolve();
+      };
       element.onerror = async () => {
+        clearTimeout(late);
         element.remove();
         reject(files.asError(await files.find(url) || files.fault("silent", "The script " + url + " did not load; the browser does not say why.")));
       };

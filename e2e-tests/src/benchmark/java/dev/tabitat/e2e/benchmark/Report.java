@@ -50,6 +50,7 @@ final class Report {
             quality(text);
         }
         results.storeReads.forEach(reads -> storeReads(text, reads));
+        results.openings.forEach(openings -> openings(text, openings));
         results.search.forEach(figures -> search(text, figures));
         appSearch(text);
         longDocument(text);
@@ -213,6 +214,19 @@ final class Report {
         }
     }
 
+    private static void openings(Markdown text, ModelOpenings openings) {
+        text.heading(openings.title());
+        text.row("from", "session, median (quartiles)", "until the first embedding",
+                "times faster than by way of the heap (95 %): session", "until the first embedding");
+        text.rule(5);
+        for (String way : openings.ways()) {
+            boolean isByHeap = openings.isByHeap(way);
+            text.row(way, openings.spread(way, "session").text(), openings.spread(way, "total").text(),
+                    isByHeap ? NONE : openings.ratio(way, "session").text(),
+                    isByHeap ? NONE : openings.ratio(way, "total").text());
+        }
+    }
+
     private void appSearch(Markdown text) {
         if (!results.appSearch.isEmpty()) {
             text.heading("tabitat.search over " + grouped(results.appSearch.integer("passages")) + " passages: ms");
@@ -298,7 +312,8 @@ final class Report {
                 "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory",
                 items(results.memory, Results.MemoryUse::json),
                 "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json),
-                "store_reads", items(results.storeReads, StoreReads::json), "app_search", results.appSearch,
+                "store_reads", items(results.storeReads, StoreReads::json), "openings",
+                items(results.openings, ModelOpenings::json), "app_search", results.appSearch,
                 "long_document", results.longDocument, "endpoint_ms", samples(results.endpoint), "visits",
                 samples(results.visits),
                 "notes", JsonArray.ofStrings(results.notes));

@@ -27,6 +27,9 @@ final class Results {
     final List<SearchFigures> search = new ArrayList<>();
     /** Reading a model from the store; empty when it was not measured. */
     final List<StoreReads> storeReads = new ArrayList<>();
+
+    /** Opening encoders from the store; empty when it was not measured. */
+    final List<ModelOpenings> openings = new ArrayList<>();
     /** The app's own search, by steps, milliseconds; empty when it was not measured. */
     JsonObject appSearch = JsonObject.EMPTY;
     /** Reading a long document: seconds and the longest page task of each round; empty when it was not measured. */

@@ -51,6 +51,11 @@ final class StoreReads {
                     }
                 }
             }
+            for (String tag : ModelOpenings.TAGS) {
+                ModelOpenings openings = new ModelOpenings(stand, tag);
+                openings.measure((operation, argument) -> call(page, operation, argument));
+                stand.results().openings.add(openings);
+            }
         }
         stand.results().storeReads.add(this);
         millis.keySet()

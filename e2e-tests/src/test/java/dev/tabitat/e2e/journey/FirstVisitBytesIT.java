@@ -4,17 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tabitat.e2e.support.FaultProxy;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,8 @@ final class FirstVisitBytesIT {
 
     /** All files of a first visit after brotli, models not. */
     private static final int MAX_BYTES = 250_000;
+    /** How long a download may bring nothing. */
+    private static final int STALL_MILLIS = 30_000;
     private static final String SAVES_DATA = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) });";
 
     private final Map<String, AtomicInteger> fetched = new ConcurrentHashMap<>();
@@ -155,6 +164,43 @@ final class FirstVisitBytesIT {
     }
 
     @Test
+    void aDownloadOfTheWholeAppThatStallsIsGivenUpAndTriedAgain() {
+        for (String file : List.of("/assets/app-[0-9a-f]+\\.js", "/assets/app-[0-9a-f]+\\.wasm")) {
+            try (Lab fresh = new Lab()) {
+                proxy.spoil(answer -> answer.path().matches(file) && answer.body().length > 0
+                        ? Optional.of(answer.cut(answer.body().length / 2, 4 * STALL_MILLIS))
+                        : Optional.empty());
+                Page page = visit(fresh, SAVES_DATA);
+                answers(page);
+                open(page, "Device");
+                PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("Loading this screen");
+                PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText(
+                        Pattern.compile(
+                                "This screen could not be loaded\\..*The download of assets/app-[0-9a-f]+\\.\\w+ "
+                                        + "has stalled: the server sent nothing for 30 seconds, after [1-9][0-9,]* bytes\\."),
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(2 * STALL_MILLIS));
+                proxy.heal();
+                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).click();
+                PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage");
+                page.locator("#ledger").waitFor();
+            }
+        }
+    }
+
+    @Test
+    void aDownloadThatIsSlowAndGoesOnIsNotGivenUp() {
+        proxy.throttle(path -> path.matches("/assets/app-[0-9a-f]+\\.wasm"),
+                (int) (compressedBytes("app-*.wasm.br") * 1000 / (STALL_MILLIS + 6_000)));
+        try (Lab fresh = new Lab()) {
+            Page page = visit(fresh, SAVES_DATA);
+            answers(page);
+            open(page, "Device");
+            PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage",
+                    new LocatorAssertions.ContainsTextOptions().setTimeout(3 * STALL_MILLIS));
+        }
+    }
+
+    @Test
     void aConnectionThatBreaksInAFileOfTheStartIsSaidAndTheNextVisitWorks() {
         for (String file : List.of("/assets/start-[0-9a-f]+\\.js", "/assets/start-[0-9a-f]+\\.wasm")) {
             try (Lab fresh = new Lab()) {
@@ -186,6 +232,16 @@ final class FirstVisitBytesIT {
                 PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage");
                 page.locator("#ledger").waitFor();
             }
+        }
+    }
+
+    /** Bytes of a file of the site, as browsers receive it. */
+    private static long compressedBytes(String name) {
+        Path assets = HostProcess.root().resolve("web-client/target/site/assets");
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(assets, name)) {
+            return Files.size(found.iterator().next());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,2 +1,7 @@
-/** SHA-256, what it names, and lists of verified pieces. Depends on {@code error} and {@code json}. */
+/**
+ * SHA-256, what it names, and lists of verified pieces.
+ *
+ * <p>
+ * Entry type: {@link Digest}. Depends on {@code binary}, {@code error}, {@code json}.
+ */
 package dev.tabitat.core.digest;

@@ -32,6 +32,12 @@ public final class TextEncoder implements Model {
         return new TextEncoder(bert, known, files.file(ModelPackage.TOKENIZER));
     }
 
+    /** One for a caller that has its weights elsewhere. */
+    static TextEncoder withoutWeights(BertConfig config, ModelPackage files, Graph graph) {
+        KnownAnswers known = KnownAnswers.read(files.file(ModelPackage.KNOWN_ANSWERS), config.hidden());
+        return new TextEncoder(new BertEncoder(config, graph, Map.of()), known, files.file(ModelPackage.TOKENIZER));
+    }
+
     /** The same for a caller that has its weights elsewhere. */
     public TextEncoder withoutWeights() {
         TextEncoder light = new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), known,

@@ -2,6 +2,7 @@ package dev.tabitat.core.contract;
 
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
+import dev.tabitat.core.binary.BinaryContract;
 import dev.tabitat.core.breeding.AdapterSumContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
@@ -15,6 +16,7 @@ import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
 import dev.tabitat.core.graph.GraphContract;
+import dev.tabitat.core.ids.IdsContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.licences.LicencesContract;
 import dev.tabitat.core.lineage.LineageContract;
@@ -22,6 +24,8 @@ import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.FastTextContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
+import dev.tabitat.core.model.encoder.EncoderContract;
+import dev.tabitat.core.model.head.HeadContract;
 import dev.tabitat.core.random.SeedsContract;
 import dev.tabitat.core.retrieval.RankingContract;
 import dev.tabitat.core.retrieval.RetrievalContract;
@@ -49,6 +53,8 @@ public final class CoreContracts {
 
     public static List<Contract> all() {
         List<Contract> all = new ArrayList<>();
+        all.add(new IdsContract());
+        all.addAll(BinaryContract.all());
         all.addAll(JsonContract.all());
         all.addAll(DigestContract.all());
         all.addAll(SafetensorsContract.all());
@@ -83,6 +89,8 @@ public final class CoreContracts {
         all.addAll(FastTextContract.all());
         all.addAll(OnnxBertContract.all());
         all.addAll(BertContract.all());
+        all.addAll(EncoderContract.all());
+        all.addAll(HeadContract.all());
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
         all.addAll(AdapterSumContract.all());

@@ -4,6 +4,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Quantization;
@@ -44,6 +45,14 @@ final class SafetensorsContract {
         check.isTrue("ints", Arrays.equals(new int[]{7, -8, 9}, read.tensor("i").toInts()));
         check.equal("nothing in a shape with a zero", 0, read.tensor("empty").elements());
         check.isTrue("written again, the bytes are the same", Arrays.equals(file, read.write()));
+        int head = SafetensorsHeader.bytes(Arrays.copyOf(file, 8), file.length, SafetensorsLimits.DEFAULT);
+        SafetensorsHeader header = SafetensorsHeader.read(Arrays.copyOf(file, head), file.length,
+                SafetensorsLimits.DEFAULT);
+        check.equal("the header alone knows the order in the file", "[b, empty, i, w]",
+                header.types().keySet().toString());
+        SafetensorsHeader.Entry last = header.entries().get(3);
+        check.equal("and places", file.length - 16L, last.begin());
+        check.equal("to the end", (long) file.length, last.end());
         check.fails("the notes' name", InvalidInput.class,
                 () -> new Safetensors(Map.of("__metadata__", Tensor.ofInts(Shape.of(1), 1)), Map.of()).write());
     }

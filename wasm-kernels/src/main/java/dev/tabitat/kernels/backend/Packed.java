@@ -1,5 +1,6 @@
 package dev.tabitat.kernels.backend;
 
+import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.LinearI8;
@@ -21,13 +22,13 @@ final class Packed {
     }
 
     /** How many bytes {@link #panels(Tensor, Int8Dot)} makes. */
-    static int panelBytes(Tensor weights) {
-        return panels(weights.shape().dim(0)) * LinearI8.PANEL * stride(weights.shape().dim(1));
+    static int panelBytes(Shape weights) {
+        return panels(weights.dim(0)) * LinearI8.PANEL * stride(weights.dim(1));
     }
 
     /** How many bytes {@link #notes} makes. */
-    static int noteBytes(Tensor weights) {
-        return panels(weights.shape().dim(0)) * LinearI8.NOTES_BYTES;
+    static int noteBytes(Shape weights) {
+        return panels(weights.dim(0)) * LinearI8.NOTES_BYTES;
     }
 
     /** Panels of int8 weights {@code [out, in]}, see {@link LinearI8}. */
@@ -56,24 +57,31 @@ final class Packed {
 
     /** The panels' notes: scales, biases, sums of weights. */
     static byte[] notes(Tensor weights, Tensor scales, Tensor bias) {
-        int out = weights.shape().dim(0);
         int in = weights.shape().dim(1);
         byte[] from = weights.bytes();
-        byte[] notes = new byte[noteBytes(weights)];
-        for (int o = 0; o < out; o++) {
+        byte[] notes = new byte[noteBytes(weights.shape())];
+        for (int o = 0; o < weights.shape().dim(0); o++) {
             int sum = 0;
             int row = weights.offset() + o * in;
             for (int i = row; i < row + in; i++) {
                 sum += from[i];
             }
             int at = o / LinearI8.PANEL * LinearI8.NOTES_BYTES + o % LinearI8.PANEL * 4;
-            System.arraycopy(scales.bytes(), scales.offset() + 4 * o, notes, at, 4);
-            System.arraycopy(bias.bytes(), bias.offset() + 4 * o, notes, at + 4 * LinearI8.PANEL, 4);
             for (int b = 0; b < 4; b++) {
                 notes[at + 8 * LinearI8.PANEL + b] = (byte) (sum >> 8 * b);
             }
         }
+        putScales(notes, scales, bias);
         return notes;
+    }
+
+    /** Puts scales and biases into panels' notes. */
+    static void putScales(byte[] notes, Tensor scales, Tensor bias) {
+        for (int o = 0; o < scales.elements(); o++) {
+            int at = o / LinearI8.PANEL * LinearI8.NOTES_BYTES + o % LinearI8.PANEL * 4;
+            System.arraycopy(scales.bytes(), scales.offset() + 4 * o, notes, at, 4);
+            System.arraycopy(bias.bytes(), bias.offset() + 4 * o, notes, at + 4 * LinearI8.PANEL, 4);
+        }
     }
 
     /** The transpose of f32 weights {@code [out, in]}. */

@@ -6,15 +6,15 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.runtime.Weights;
+import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
+import java.util.Set;
 
 /**
  * A graph over any number of rows, such as an encoder: checked before any memory is taken, each weight packed when it
@@ -33,8 +33,30 @@ final class RowGraph {
     private final Map<String, Integer> lastUse = new LinkedHashMap<>();
     private final Plan places = new Plan();
 
-    /** A place, and what makes its bytes. */
-    record Constant(Slot slot, Supplier<Bytes> bytes) {
+    /** How a constant is made of weights. */
+    enum Form {
+        /** A weight as it is. */
+        RAW,
+        /** The transpose of a matrix in f32. */
+        TRANSPOSED,
+        /** A matrix in int8, as {@link Packed#panels(Tensor, Int8Dot)} says. */
+        PANELS,
+        /** A matrix in int8, its scales and its biases, as {@link Packed#notes} says. */
+        NOTES
+    }
+
+    /** A place, and which weights its bytes are made of. */
+    record Constant(Slot slot, Form form, List<String> weights) {
+
+        Bytes bytes(Map<String, Tensor> from, Int8Dot dot) {
+            Tensor first = from.get(weights.get(0));
+            return switch (form) {
+                case RAW -> GraphPlan.bytes(first);
+                case TRANSPOSED -> Bytes.of(Packed.transposed(first));
+                case PANELS -> Bytes.of(Packed.panels(first, dot));
+                case NOTES -> Bytes.of(Packed.notes(first, from.get(weights.get(1)), from.get(weights.get(2))));
+            };
+        }
     }
 
     /** Where a constant lies: in which part, and where there. */
@@ -56,7 +78,8 @@ final class RowGraph {
                 continue;
             }
             boolean fixed = op instanceof Op.SparseLinear || op instanceof Op.Softmax || isChange(op)
-                    || op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU;
+                    || op instanceof Op.Linear linear && isFused(linear.activation())
+                            && linear.activation() != Op.Activation.GELU;
             boolean anyRows = graph.shape(node.name()).rank() > 0 && graph.shape(node.name()).dim(0) == Graph.ANY;
             if (!fixed || anyRows && !(op instanceof Op.Softmax)) {
                 return true;
@@ -71,14 +94,39 @@ final class RowGraph {
                 || op instanceof Op.Activate;
     }
 
+    /** Whether it may change its first input where that lies, when nobody else needs it. */
+    static boolean isInPlace(Op op) {
+        return isChange(op) || op instanceof Op.Add || op instanceof Op.Rotate;
+    }
+
+    /** Whether the kernels of linear layers apply it themselves. */
+    static boolean isFused(Op.Activation activation) {
+        return activation == Op.Activation.NONE || activation == Op.Activation.RELU
+                || activation == Op.Activation.GELU;
+    }
+
     /**
      * @throws dev.tabitat.core.error.Incompatible when a weight is missing or has another type or shape
      * @throws Unsupported when there is no kernel for a step
      * @throws dev.tabitat.core.error.OutOfBudget when the weights are larger than one memory can be
      */
-    static RowGraph of(Graph graph, Map<String, Tensor> weights, Int8Dot dot) {
+    static RowGraph of(Graph graph, Map<String, Tensor> weights) {
         Weights.check(graph, weights);
-        return new RowGraph(graph, Map.of(), 0).packed(weights, dot);
+        return new RowGraph(graph, Map.of(), 0).packed(weights.keySet());
+    }
+
+    /**
+     * The same before any weight is in memory.
+     *
+     * @throws Unsupported when there is no kernel for a step
+     * @throws dev.tabitat.core.error.OutOfBudget when the weights are larger than one memory can be
+     */
+    static RowGraph of(Graph graph) {
+        Set<String> all = new HashSet<>();
+        for (Node node : graph.weights()) {
+            all.add(node.name());
+        }
+        return new RowGraph(graph, Map.of(), 0).packed(all);
     }
 
     /**
@@ -89,18 +137,19 @@ final class RowGraph {
      * @throws dev.tabitat.core.error.DamagedData as {@link Weights#checkDerived}
      * @throws Unsupported when there is no kernel for a step, or a weight is wanted in another form than it lies in
      */
-    RowGraph derive(Graph other, Map<String, Tensor> added, Int8Dot dot) {
+    RowGraph derive(Graph other, Map<String, Tensor> added) {
         Weights.checkDerived(graph, other, added);
-        return new RowGraph(other, homes, part + 1).packed(added, dot);
+        return new RowGraph(other, homes, part + 1).packed(added.keySet());
     }
 
-    private RowGraph packed(Map<String, Tensor> weights, Int8Dot dot) {
+    /** @param weights those that its own constants can be made of */
+    private RowGraph packed(Set<String> weights) {
         List<Node> nodes = graph.nodes();
         for (int i = 0; i < nodes.size(); i++) {
             for (String input : nodes.get(i).inputs()) {
                 lastUse.put(input, i);
             }
-            pack(nodes.get(i), weights, dot);
+            pack(nodes.get(i), weights);
         }
         for (String output : graph.outputs()) {
             requireKernel(graph.node(output),
@@ -160,14 +209,12 @@ final class RowGraph {
         return "notes of " + String.join(", ", node.inputs().subList(1, 4));
     }
 
-    private void pack(Node node, Map<String, Tensor> weights, Int8Dot dot) {
+    private void pack(Node node, Set<String> weights) {
         Op op = node.op();
         if (op instanceof Op.LinearInt8) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(1));
-            add(node, packed(node), weights, List.of(1), matrix -> Packed.panelBytes(matrix.get(0)),
-                    matrix -> Bytes.of(Packed.panels(matrix.get(0), dot)));
-            add(node, notes(node), weights, List.of(1, 2, 3), all -> Packed.noteBytes(all.get(0)),
-                    all -> Bytes.of(Packed.notes(all.get(0), all.get(1), all.get(2))));
+            add(node, packed(node), Form.PANELS, weights, 1);
+            add(node, notes(node), Form.NOTES, weights, 1, 2, 3);
             if (node.inputs().size() == 5) {
                 raw(node, 4, weights);
             }
@@ -194,9 +241,20 @@ final class RowGraph {
             for (int i = norm ? node.inputs().size() - 2 : 2; i < node.inputs().size(); i++) {
                 raw(node, i, weights);
             }
-        } else if (op instanceof Op.Attention attention) {
+        } else if (op instanceof Op.SequenceAttention attention) {
             requireFours(node, graph.shape(node.name()).dim(1) / attention.heads());
-        } else if (op instanceof Op.Pool || op instanceof Op.Normalize) {
+            packDistances(node, attention, weights);
+        } else if (op instanceof Op.Rotate rotate) {
+            requireFours(node, graph.shape(node.name()).dim(1) / 6 / rotate.heads());
+            raw(node, 2, weights);
+            raw(node, 3, weights);
+        } else if (op instanceof Op.Lookup) {
+            requireFours(node, graph.shape(node.name()).dim(1));
+            for (int i = 1; i < node.inputs().size(); i++) {
+                raw(node, i, weights);
+            }
+        } else if (op instanceof Op.Pool || op instanceof Op.Normalize || op instanceof Op.Gate
+                || op instanceof Op.Add) {
             requireKernel(node, graph.shape(node.name()).rank() == 2, "rows", graph.shape(node.name()));
             requireFours(node, graph.shape(node.name()).dim(1));
         } else if (!(op instanceof Op.Input) && !(op instanceof Op.Weight)) {
@@ -205,34 +263,50 @@ final class RowGraph {
         }
     }
 
-    private void raw(Node node, int input, Map<String, Tensor> weights) {
-        add(node, node.inputs().get(input), weights, List.of(input), tensor -> tensor.get(0).byteLength(),
-                tensor -> GraphPlan.bytes(tensor.get(0)));
+    private void packDistances(Node node, Op.SequenceAttention attention, Set<String> weights) {
+        if (attention instanceof Op.BiasedAttention) {
+            raw(node, 2, weights);
+        } else if (attention instanceof Op.DisentangledAttention) {
+            requireFours(node, graph.shape(node.inputs().get(2)).dim(0));
+            transposed(node, node.inputs().get(2) + " transposed", 2, weights);
+            transposed(node, node.inputs().get(3) + " transposed", 3, weights);
+            raw(node, 4, weights);
+        }
     }
 
-    private void transposed(Node node, String name, int input, Map<String, Tensor> weights) {
-        add(node, name, weights, List.of(input), matrix -> matrix.get(0).byteLength(),
-                matrix -> Bytes.of(Packed.transposed(matrix.get(0))));
+    private void raw(Node node, int input, Set<String> weights) {
+        add(node, node.inputs().get(input), Form.RAW, weights, input);
+    }
+
+    private void transposed(Node node, String name, int input, Set<String> weights) {
+        add(node, name, Form.TRANSPOSED, weights, input);
     }
 
     /** A constant made of some weights that are a node's inputs, unless it is there. */
-    private void add(Node node, String name, Map<String, Tensor> weights, List<Integer> inputs,
-            ToIntFunction<List<Tensor>> length,
-            Function<List<Tensor>, Bytes> bytes) {
-        List<Tensor> tensors = new ArrayList<>();
+    private void add(Node node, String name, Form form, Set<String> weights, int... inputs) {
+        List<String> names = new ArrayList<>();
         for (int input : inputs) {
             String weight = node.inputs().get(input);
             requireKernel(node, graph.node(weight).op() instanceof Op.Weight, "a weight of the model as input " + input,
                     weight);
-            tensors.add(weights.get(weight));
+            names.add(weight);
         }
         if (!homes.containsKey(name)) {
-            requireKernel(node, !tensors.contains(null), "weights in the form in which they lie in memory",
+            requireKernel(node, weights.containsAll(names), "weights in the form in which they lie in memory",
                     "another use of " + node.inputs());
-            Slot slot = places.slot(length.applyAsInt(tensors));
-            constants.add(new Constant(slot, () -> bytes.apply(tensors)));
+            Slot slot = places.slot(bytes(form, names.get(0)));
+            constants.add(new Constant(slot, form, names));
             homes.put(name, new Home(part, slot));
         }
+    }
+
+    private int bytes(Form form, String weight) {
+        Shape shape = graph.shape(weight);
+        return switch (form) {
+            case RAW, TRANSPOSED -> shape.elements() * graph.dtype(weight).bytes();
+            case PANELS -> Packed.panelBytes(shape);
+            case NOTES -> Packed.noteBytes(shape);
+        };
     }
 
     private void requireFours(Node node, int width) {

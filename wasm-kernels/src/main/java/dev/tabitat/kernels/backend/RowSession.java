@@ -39,25 +39,40 @@ final class RowSession implements Session {
         parts.forEach(part -> part.use(this));
     }
 
-    /** @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then */
+    /**
+     * @param weights that the graph's constants are made of
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then
+     */
     static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads,
-            RowGraph rowGraph) {
-        return open(memory, kernels, dot, threads, rowGraph, List.of());
+            RowGraph rowGraph, Map<String, Tensor> weights) {
+        return open(memory, kernels, dot, threads, rowGraph, weights, List.of());
+    }
+
+    /**
+     * One whose constants are in memory already.
+     *
+     * @param constants where they are; belongs to the session from now on
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; the constants remain the caller's
+     */
+    static RowSession over(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads,
+            RowGraph rowGraph, Region constants) {
+        Region arena = memory.take(0, "a model");
+        return new RowSession(memory, kernels, dot, threads, rowGraph, List.of(new SharedConstants(memory, constants)),
+                arena);
     }
 
     private static RowSession open(
             KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph,
-            List<SharedConstants> before) {
+            Map<String, Tensor> weights, List<SharedConstants> before) {
         Region constants = memory.take(rowGraph.constantBytes(), "a model");
         try {
             for (RowGraph.Constant constant : rowGraph.constants()) {
-                Bytes bytes = constant.bytes().get();
+                Bytes bytes = constant.bytes(weights, dot);
                 if (bytes.length() > 0) {
                     memory.host().write(constants.address() + constant.slot().offset(), bytes.data(), bytes.offset(),
                             bytes.length());
                 }
             }
-            rowGraph.constants().clear();
             List<SharedConstants> parts = new ArrayList<>(before);
             parts.add(new SharedConstants(memory, constants));
             return new RowSession(memory, kernels, dot, threads, rowGraph, parts, memory.take(0, "a model"));
@@ -71,7 +86,7 @@ final class RowSession implements Session {
     @Override
     public Session derive(Graph graph, Map<String, Tensor> added) {
         requireOpen();
-        return open(memory, kernels, dot, threads, rowGraph.derive(graph, added, dot), parts);
+        return open(memory, kernels, dot, threads, rowGraph.derive(graph, added), added, parts);
     }
 
     private void requireOpen() {

@@ -1,7 +1,10 @@
 package dev.tabitat.kernels.backend;
 
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.model.WeightLayout;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.runtime.Weights;
@@ -9,6 +12,7 @@ import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.KernelLibrary;
+import dev.tabitat.kernels.kernel.WeightPacking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class WasmBackend implements Backend {
     private final Supplier<Int8Dot> fastest;
     private final ThreadSettings settings;
     private Optional<Rows> rows = Optional.empty();
+    private Optional<KernelModule> packing = Optional.empty();
 
     private Optional<WorkerPool> workers = Optional.empty();
     private Optional<ThreadPool> pool = Optional.empty();
@@ -146,9 +151,41 @@ public final class WasmBackend implements Backend {
         if (RowGraph.isFor(graph)) {
             Rows rows = rows();
             return RowSession.open(memory, rows.kernels(), rows.dot(), pool(rows.dot()),
-                    RowGraph.of(graph, weights, rows.dot()));
+                    RowGraph.of(graph, weights), weights);
         }
         return fixed(graph, weights);
+    }
+
+    /**
+     * Opens a session whose weights come as the bytes of a file, piece by piece, in this backend's memory.
+     *
+     * @param layout of a graph over any number of rows, such as an encoder's
+     * @param header of the file
+     * @param mostPiece bytes of the largest piece
+     * @throws dev.tabitat.core.error.Unsupported when there is no kernel for a step
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then
+     */
+    public WeightLoader load(WeightLayout layout, SafetensorsHeader header, int mostPiece) {
+        Rows rows = rows();
+        RowGraph graph = RowGraph.of(layout.graph());
+        if (packing.isEmpty()) {
+            packing = Optional.of(memory.host().instantiate(WeightPacking.module(KernelHost.MEMORY_MODULE,
+                    KernelHost.MEMORY_FIELD, memory.host().isShared())));
+        }
+        WeightPacker packer = WeightPacker.of(memory, kernels, packing.get(), rows.dot(), graph);
+        try {
+            return new WeightLoader(memory, layout, header, packer, mostPiece,
+                    constants -> RowSession.over(memory, rows.kernels(), rows.dot(), pool(rows.dot()), graph,
+                            constants));
+        } catch (TabitatException e) {
+            packer.close();
+            throw e;
+        }
+    }
+
+    /** The host whose memory this is. */
+    public KernelHost host() {
+        return memory.host();
     }
 
     /** Vectors beside the sessions, searched by the same kernels and threads. */

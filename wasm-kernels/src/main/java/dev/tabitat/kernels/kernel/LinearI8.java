@@ -36,6 +36,9 @@ public final class LinearI8 {
     /** Bytes of a panel's notes. */
     public static final int NOTES_BYTES = 96;
 
+    /** Where the sums of weights lie in a panel's notes, after scales and biases. */
+    static final int SUMS_OFFSET = 8 * PANEL;
+
     /** Rows that share each load of weights: twelve vectors of sums. */
     static final int TILE = 6;
 

@@ -182,6 +182,21 @@ public sealed class I32 extends Expression permits I32Variable {
         return new I32(code, memory(Op.I32_LOAD8_U, 0));
     }
 
+    /** {@code i32.load16_u} at any address. */
+    public final I32 loadUnsigned16() {
+        return new I32(code, memory(Op.I32_LOAD16_U, 0, BYTE_ALIGNMENT));
+    }
+
+    /** {@code i32.load} at any address. */
+    public final I32 loadUnalignedI32() {
+        return new I32(code, memory(Op.I32_LOAD, 0, BYTE_ALIGNMENT));
+    }
+
+    /** {@code v128.load} of four f32 at any address. */
+    public final F32x4 loadUnalignedF32x4(int offset) {
+        return new F32x4(code, memory(Op.V128_LOAD, offset, BYTE_ALIGNMENT));
+    }
+
     /** {@code f32.load}. */
     public final F32 loadF32() {
         return loadF32(0);
@@ -231,6 +246,12 @@ public sealed class I32 extends Expression permits I32Variable {
     public final void store(I32 value, int offset) {
         pushWith(value);
         code.memory(Op.I32_STORE, offset);
+    }
+
+    /** {@code i32.store16}: the low 16 bits, at an address that is a multiple of two. */
+    public final void store16(I32 value) {
+        pushWith(value);
+        code.memory(Op.I32_STORE16, 0);
     }
 
     /** {@code f32.store}. */

@@ -3,9 +3,12 @@ package dev.tabitat.kernels.contract;
 import dev.tabitat.core.adapter.AdapterBackendContract;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.model.encoder.EncoderBackendContract;
+import dev.tabitat.core.model.encoder.EncoderSamples;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
+import dev.tabitat.kernels.backend.PackingContract;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
@@ -36,6 +39,7 @@ public final class KernelContracts {
         contracts.add(new MemoryContract(host, seed));
         contracts.add(new MeasuresContract(host));
         contracts.add(new PlanContract(host, seed));
+        contracts.add(new PackingContract(host, seed));
         contracts.add(new BackendContract(new WasmBackend(host), seed));
         contracts.add(new ProductsContract(host, seed));
         contracts.addAll(rows(host, seed));
@@ -49,9 +53,17 @@ public final class KernelContracts {
             if (dot == Int8Dot.PLAIN || runs(host, dot)) {
                 contracts.add(
                         new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(new ArchitectureBackendContract(dot.title(),
+                        new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                for (String family : EncoderSamples.FAMILIES) {
+                    contracts.add(new EncoderBackendContract(dot.title(),
+                            new WasmBackend(new KernelMemory(host), () -> dot), family));
+                }
                 contracts.add(
                         new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                KernelMemory own = new KernelMemory(host);
+                contracts.add(new WeightLoaderContract(dot.title(), own, new WasmBackend(own, () -> dot)));
                 contracts.add(new ScanContract(host, dot, seed));
                 contracts.add(new VectorScanContract(dot.title(), new KernelMemory(host),
                         (memory, width) -> new KernelVectors(memory, dot, width), seed));

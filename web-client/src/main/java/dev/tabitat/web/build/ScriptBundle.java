@@ -18,7 +18,7 @@ final class ScriptBundle {
     private final String start;
 
     /**
-     * @param appFiles the script that defines {@code tabitatFiles}
+     * @param appFiles the scripts that define {@code tabitatFiles}
      * @param functions what {@link FunctionTable} found in the binary
      * @param strictFunction the script that stands in for {@code Function}
      * @param runtime TeaVM's runtime script

@@ -45,6 +45,7 @@ public final class SiteBuilder {
      * the service worker.
      */
     private static final String APP_FILES = "app-files.js";
+    private static final String APP_BINARIES = "app-binaries.js";
 
     /** After the page's loader, which it names. */
     private static final String START_CHECK = "start-check.js";
@@ -83,6 +84,7 @@ public final class SiteBuilder {
         byte[] runtime = Files.readAllBytes(Path.of(arguments[1]));
         String strictFunction = own(Path.of(arguments[2]));
         String appFiles = own(Path.of(arguments[2]).resolveSibling(APP_FILES));
+        String appBinaries = own(Path.of(arguments[2]).resolveSibling(APP_BINARIES));
         ScriptBundle.requireKnownRuntime(runtime);
         SiteBuilder builder = new SiteBuilder(Path.of(arguments[0]), appFiles);
         Map<String, Long> budgets = new LinkedHashMap<>();
@@ -92,7 +94,7 @@ public final class SiteBuilder {
                 byte[] wasm = Files.readAllBytes(Path.of(argument.substring(equals + 1), "app.wasm"));
                 String name = argument.substring(0, equals);
                 builder.site.addAsset(name + ".wasm", wasm);
-                builder.binaries.put(name, new ScriptBundle(appFiles, FunctionTable.read(wasm), strictFunction,
+                builder.binaries.put(name, new ScriptBundle(appFiles + appBinaries, FunctionTable.read(wasm), strictFunction,
                         new String(runtime, StandardCharsets.UTF_8)));
             } else {
                 int colon = argument.indexOf(':');

@@ -4,8 +4,6 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.model.Model;
-import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.EncoderRunner;
@@ -14,6 +12,7 @@ import dev.tabitat.core.runtime.SelfTest;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.Encoding;
+import dev.tabitat.web.kernelhost.StoredModel;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.List;
@@ -46,16 +45,16 @@ final class Encoder {
      * @throws Unavailable when no backend gives its known answers
      */
     static Encoder open(StoredPackage stored, PackageStore packages, Backend fastest) {
-        Model loaded = Models.load(packages.load(stored));
-        if (!(loaded instanceof TextEncoder encoder)) {
-            throw new DamagedData("This package is no encoder.",
-                    Finding.at(stored.name()).expected("a sentence encoder").found(loaded.getClass().getSimpleName()));
+        StoredModel loaded = StoredModel.of(packages, stored, () -> 0);
+        if (!(loaded.model() instanceof TextEncoder encoder)) {
+            throw new DamagedData("This package is no encoder.", Finding.at(stored.name())
+                    .expected("a sentence encoder").found(loaded.model().getClass().getSimpleName()));
         }
         for (Backend backend : List.of(fastest, new ReferenceBackend())) {
-            Session session = backend.open(encoder.graph(), encoder.weights());
+            Session session = loaded.open(backend);
             if (SelfTest.run(backend.id(), session, encoder.graph(), encoder.known()).passed()) {
                 encoder.tokenizer();
-                return new Encoder(stored, encoder.withoutWeights(), session);
+                return new Encoder(stored, encoder, session);
             }
             session.close();
         }

@@ -1,5 +1,6 @@
 package dev.tabitat.web.lab;
 
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.breeding.Breeder;
 import dev.tabitat.core.breeding.Recipe;
@@ -15,10 +16,8 @@ import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.fitness.Scorecard;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
-import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.DescendantEvaluated;
 import dev.tabitat.core.lineage.Lifecycle;
@@ -28,7 +27,6 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.ProgressListener;
-import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
@@ -224,7 +222,7 @@ final class Lab {
         if (kind.equals("head")) {
             recipe = new Recipe.TrainHead(base.digest(), examples, seed, 0.02, 0.01, true);
         } else {
-            AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterSpec.Type.parse(kind), seed);
+            AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterType.parse(kind), seed);
             recipe = new Recipe.TrainAdapter(base.digest(), examples, seed, settings.kind(), settings.layers(), rank,
                     settings.rate(), settings.headRate());
         }

@@ -64,6 +64,7 @@ public final class Main {
         if (arguments.length > 0 && arguments[0].equals("threads")) {
             List<Contract> inWorker = new ArrayList<>(ThreadContracts.all(SEED));
             inWorker.addAll(FilesContracts.all());
+            inWorker.addAll(StoredModelContracts.all());
             for (Contract contract : StoreContracts.all(Main::freshStoreWithFiles, SEED)) {
                 inWorker.add(Contract.of(contract.name() + " (in files)", contract::run));
             }

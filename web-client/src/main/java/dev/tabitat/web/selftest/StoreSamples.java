@@ -9,6 +9,7 @@ import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.web.store.ClockAndRandom;
 import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,15 +75,26 @@ public final class StoreSamples {
         files.put("vocabulary.bin", bytes("shared vocabulary", 150));
         files.put("model.safetensors", bytes("weights of " + name, weightBytes));
         files.put("LICENSE", bytes("licence", 40));
+        return of(name, files, pieceBytes);
+    }
+
+    /** A package of these files, its configuration under {@link StoredPackage#CONFIG}. */
+    public static Sample of(String name, Map<String, byte[]> files, int pieceBytes) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.FORMAT_VERSION, String.valueOf(PackageAnnotations.FORMAT));
         notes.put(PackageAnnotations.NAME, name);
         notes.put(PackageAnnotations.TAG, "q8");
+        byte[] config = files.get(StoredPackage.CONFIG);
+        List<Descriptor> layers = new ArrayList<>();
+        for (String path : files.keySet()) {
+            if (!path.equals(StoredPackage.CONFIG)) {
+                String type = path.equals("LICENSE") ? MediaTypes.DOC
+                        : path.equals("model.safetensors") ? MediaTypes.WEIGHT : MediaTypes.WEIGHT_CONFIG;
+                layers.add(layer(type, path, files, pieceBytes));
+            }
+        }
         Manifest manifest = new Manifest(MediaTypes.MODEL,
-                new Descriptor(MediaTypes.CONFIG, Digest.of(files.get(StoredPackage.CONFIG)), 30, Map.of()),
-                List.of(layer(MediaTypes.WEIGHT_CONFIG, "vocabulary.bin", files, pieceBytes),
-                        layer(MediaTypes.WEIGHT, "model.safetensors", files, pieceBytes),
-                        layer(MediaTypes.DOC, "LICENSE", files, pieceBytes)),
+                new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()), layers,
                 Optional.empty(), notes);
         return new Sample(StoredPackage.of(manifest.bytes(), WORLD.nowUtc()), files);
     }

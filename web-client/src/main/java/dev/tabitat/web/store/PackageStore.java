@@ -1,6 +1,5 @@
 package dev.tabitat.web.store;
 
-import dev.tabitat.core.digest.ChunkList;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.error.DamagedData;
@@ -291,11 +290,24 @@ public final class PackageStore {
      * @throws Unavailable when the package was removed, for example by another tab, while it was read
      */
     public ModelPackage load(StoredPackage stored) {
+        return loadWithout(stored, StoredPackage.CONFIG);
+    }
+
+    /**
+     * The same with all files but one, which is read later.
+     *
+     * @throws DamagedData naming the first bad piece
+     * @throws Unavailable when the package was removed, for example by another tab, while it was read
+     */
+    public ModelPackage loadWithout(StoredPackage stored, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        stored.files().forEach((path, blob) -> files.put(path, new byte[(int) blob.size()]));
-        files.remove(StoredPackage.CONFIG);
+        stored.files().forEach((file, blob) -> {
+            if (!file.equals(path) && !file.equals(StoredPackage.CONFIG)) {
+                files.put(file, new byte[(int) blob.size()]);
+            }
+        });
         List<Place> places = new ArrayList<>(stored.places());
-        places.removeIf(place -> place.file().equals(StoredPackage.CONFIG));
+        places.removeIf(place -> !files.containsKey(place.file()));
         eachPiece(places, (place, piece) -> {
             byte[] bytes = requirePiece(stored, place, piece);
             System.arraycopy(bytes, 0, files.get(place.file()), (int) place.offset(), place.length());
@@ -339,15 +351,20 @@ public final class PackageStore {
      * @throws Unavailable when the package was removed meanwhile
      */
     public void eachPiece(StoredPackage stored, Digest blob, Consumer<byte[]> reader) {
+        eachPiece(pieces(stored, blob), (place, piece) -> {
+            reader.accept(requirePiece(stored, place, piece));
+        });
+    }
+
+    /** The pieces of a package's blob in their order. */
+    public static List<Place> pieces(StoredPackage stored, Digest blob) {
         Map<Integer, Place> places = new LinkedHashMap<>();
         for (Place place : stored.places()) {
             if (place.blob().digest().equals(blob)) {
                 places.putIfAbsent(place.chunk(), place);
             }
         }
-        eachPiece(new ArrayList<>(places.values()), (place, piece) -> {
-            reader.accept(requirePiece(stored, place, piece));
-        });
+        return new ArrayList<>(places.values());
     }
 
     /**
@@ -358,24 +375,52 @@ public final class PackageStore {
      * @throws Unavailable when the package was removed meanwhile
      */
     public void copy(StoredPackage stored, Digest blob, LinearMemory memory, int address) {
-        Map<Integer, Place> places = new LinkedHashMap<>();
-        for (Place place : stored.places()) {
-            if (place.blob().digest().equals(blob)) {
-                places.putIfAbsent(place.chunk(), place);
-            }
-        }
-        List<Place> all = new ArrayList<>(places.values());
-        for (int from = 0; from < all.size(); from += COPY_AHEAD) {
-            List<Place> some = all.subList(from, Math.min(all.size(), from + COPY_AHEAD));
-            List<Optional<Digest>> copied = pieces.copy(some, memory, address);
+        copy(stored, pieces(stored, blob), memory, address);
+    }
+
+    /**
+     * The same of some pieces.
+     *
+     * @param places pieces that lie one after the other in one blob
+     * @param address where the first byte of the first one goes
+     */
+    public void copy(StoredPackage stored, List<Place> places, LinearMemory memory, int address) {
+        for (int from = 0; from < places.size(); from += COPY_AHEAD) {
+            List<Place> some = places.subList(from, Math.min(places.size(), from + COPY_AHEAD));
+            // Below zero for pieces far in the blob: the sums with their offsets are addresses again.
+            int start = address - (int) places.get(0).offset();
+            List<Optional<Digest>> copied = pieces.copy(some, memory, start);
             for (int i = 0; i < some.size(); i++) {
                 Place place = some.get(i);
                 if (!copied.get(i).equals(Optional.of(place.digest()))) {
-                    memory.write(address + (int) place.offset(),
+                    memory.write(start + (int) place.offset(),
                             requirePiece(stored, place, pieces.read(List.of(place)).get(0)));
                 }
             }
         }
+    }
+
+    /**
+     * The first bytes of a package's blob, verified: those of its first pieces, at least so many, or all.
+     *
+     * @throws DamagedData naming the first bad piece
+     * @throws Unavailable when the package was removed meanwhile
+     */
+    public byte[] head(StoredPackage stored, Digest blob, int least) {
+        List<Place> places = new ArrayList<>();
+        int bytes = 0;
+        for (Place place : pieces(stored, blob)) {
+            if (bytes < least) {
+                places.add(place);
+                bytes += place.length();
+            }
+        }
+        byte[] head = new byte[bytes];
+        eachPiece(places, (place, piece) -> {
+            byte[] part = requirePiece(stored, place, piece);
+            System.arraycopy(part, 0, head, (int) place.offset(), part.length);
+        });
+        return head;
     }
 
     /**

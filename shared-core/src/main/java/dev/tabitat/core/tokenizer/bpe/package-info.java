@@ -1,5 +1,8 @@
 /**
- * Byte-pair encoding. Entry: {@link dev.tabitat.core.tokenizer.bpe.BytePairEncoding}. Depends on {@code vocabulary} and
- * {@code file} beside it.
+ * Byte-pair encoding.
+ *
+ * <p>
+ * Entry type: {@link BytePairEncoding}. Depends on {@code error}, {@code json}, {@code tokenizer.file},
+ * {@code tokenizer.vocabulary}.
  */
 package dev.tabitat.core.tokenizer.bpe;

@@ -1,5 +1,8 @@
 /**
- * Decoders: from tokens back to a text. Entry: {@link dev.tabitat.core.tokenizer.decoder.Decoder}. Depends on {@code
- * file}, {@code text}, {@code pattern}, {@code normalizer} and {@code pretokenizer} beside it.
+ * Decoders: from tokens back to a text.
+ *
+ * <p>
+ * Entry type: {@link Decoder}. Depends on {@code error}, {@code text}, {@code tokenizer.file},
+ * {@code tokenizer.normalizer}, {@code tokenizer.pattern}, {@code tokenizer.pretokenizer}, {@code tokenizer.text}.
  */
 package dev.tabitat.core.tokenizer.decoder;

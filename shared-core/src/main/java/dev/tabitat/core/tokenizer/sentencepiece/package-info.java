@@ -1,5 +1,7 @@
 /**
- * SentencePiece's own model files. Entry: {@link dev.tabitat.core.tokenizer.sentencepiece.SentencePieceModel}. Depends
- * on {@code text} and {@code error}.
+ * SentencePiece's own model files.
+ *
+ * <p>
+ * Entry type: {@link SentencePieceModel}. Depends on {@code error}, {@code text}.
  */
 package dev.tabitat.core.tokenizer.sentencepiece;

@@ -1,5 +1,8 @@
 /**
- * SentencePiece's Unigram. Entry: {@link dev.tabitat.core.tokenizer.unigram.Unigram}. Depends on {@code vocabulary} and
- * {@code file} beside it.
+ * SentencePiece's Unigram.
+ *
+ * <p>
+ * Entry type: {@link Unigram}. Depends on {@code error}, {@code json}, {@code tokenizer.file},
+ * {@code tokenizer.vocabulary}.
  */
 package dev.tabitat.core.tokenizer.unigram;

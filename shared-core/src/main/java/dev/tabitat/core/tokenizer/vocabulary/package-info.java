@@ -1,5 +1,7 @@
 /**
- * The tokens of a tokenizer and what every algorithm that cuts a piece into them has in common. Entry:
- * {@link dev.tabitat.core.tokenizer.vocabulary.TokenModel}. Depends on {@code file} beside it.
+ * The tokens of a tokenizer and what every algorithm that cuts a piece into them has in common.
+ *
+ * <p>
+ * Entry type: {@link TokenModel}. Depends on {@code json}, {@code text}, {@code tokenizer.file}.
  */
 package dev.tabitat.core.tokenizer.vocabulary;

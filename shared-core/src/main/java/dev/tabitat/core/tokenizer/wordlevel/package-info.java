@@ -1,5 +1,7 @@
 /**
- * Whole words as tokens. Entry: {@link dev.tabitat.core.tokenizer.wordlevel.WordLevel}. Depends on {@code vocabulary}
- * and {@code file} beside it.
+ * Whole words as tokens.
+ *
+ * <p>
+ * Entry type: {@link WordLevel}. Depends on {@code error}, {@code tokenizer.file}, {@code tokenizer.vocabulary}.
  */
 package dev.tabitat.core.tokenizer.wordlevel;

@@ -1,5 +1,7 @@
 /**
- * BERT's WordPiece. Entry: {@link dev.tabitat.core.tokenizer.wordpiece.WordPiece}. Depends on {@code vocabulary} and
- * {@code file} beside it.
+ * BERT's WordPiece.
+ *
+ * <p>
+ * Entry type: {@link WordPiece}. Depends on {@code error}, {@code tokenizer.file}, {@code tokenizer.vocabulary}.
  */
 package dev.tabitat.core.tokenizer.wordpiece;

@@ -16,6 +16,7 @@ import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
+import dev.tabitat.web.kernelhost.StoredModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,8 +80,10 @@ public final class Backends {
      *
      * @param name of the model, for the report
      * @param wanted the backend to try first; empty for the best
+     * @throws dev.tabitat.core.error.DamagedData when its weights are damaged
+     * @throws dev.tabitat.core.error.Unavailable when its package was removed meanwhile
      */
-    Opened open(String name, Model model, String wanted) {
+    Opened open(String name, StoredModel model, String wanted) {
         List<String> order = new ArrayList<>();
         if (!wanted.isEmpty()) {
             order.add(wanted);
@@ -101,12 +104,15 @@ public final class Backends {
                     }
                     why = "it did not agree with the reference on this model";
                 } catch (TabitatException e) {
+                    if (model.hasFailed()) {
+                        throw e;
+                    }
                     why = e.getMessage();
                 }
             }
             reason += (reason.isEmpty() ? "" : " ") + id + " does not: " + why;
         }
-        return new Opened(new ReferenceBackend().open(model.graph(), model.weights()), REFERENCE,
+        return new Opened(model.open(new ReferenceBackend()), REFERENCE,
                 reason.isEmpty() ? "" : notice(REFERENCE, reason), 0, 0);
     }
 
@@ -115,12 +121,12 @@ public final class Backends {
     }
 
     /** A session that passed its self-test, or null. */
-    private Opened tested(String name, Model model, String id, Slot slot, String reason) {
-        Session session = slot.backend.orElseThrow().open(model.graph(), model.weights());
+    private Opened tested(String name, StoredModel model, String id, Slot slot, String reason) {
+        Session session = model.open(slot.backend.orElseThrow());
         try {
             long weightBytes = session.memoryBytes();
             long start = environment.nanos();
-            SelfTestReport report = test(id, session, model);
+            SelfTestReport report = test(id, session, model.model());
             slot.tests.put(name, report);
             if (report.passed()) {
                 return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), environment.nanos() - start,

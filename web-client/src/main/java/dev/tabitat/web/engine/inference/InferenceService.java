@@ -6,7 +6,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;

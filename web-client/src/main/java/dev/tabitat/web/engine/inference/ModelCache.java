@@ -4,14 +4,12 @@ import dev.tabitat.core.adapter.AdaptedModel;
 import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.model.Model;
-import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
-import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.MeasuredMemory;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.jso.FairLock;
+import dev.tabitat.web.kernelhost.StoredModel;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
@@ -160,30 +158,26 @@ public final class ModelCache {
 
     private OpenModel load(StoredPackage stored, String wanted) {
         long start = environment.nanos();
-        ModelPackage files = packages.load(stored);
-        long read = environment.nanos();
+        StoredModel model = StoredModel.of(packages, stored, environment::nanos);
+        long known = environment.nanos();
         if (!new CatalogEntry(stored).isClassifier()) {
             environment.chooseInt8(notebook);
         }
-        long chosen = environment.nanos();
-        Model model = Models.load(files);
+        long choose = environment.nanos() - known;
         Backends.Opened opened = backends.open(stored.name(), model, wanted);
         long ready = environment.nanos();
-        Model kept = model;
         try {
-            if (model instanceof TextEncoder encoder) {
+            if (model.model() instanceof TextEncoder encoder) {
                 encoder.tokenizer();
-                // The weights are with the session now: they need not stay here as well.
-                kept = encoder.withoutWeights();
             }
         } catch (RuntimeException unreadable) {
             opened.session().close();
             throw unreadable;
         }
-        return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
-                new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(),
-                        opened.testNanos(),
-                        environment.nanos() - ready),
+        long read = model.readNanos();
+        return new OpenModel(stored, model.model(), opened.session(), opened.backend(), opened.notice(),
+                new OpenModel.Loading(read, choose, ready - start - read - choose - opened.testNanos(),
+                        opened.testNanos(), environment.nanos() - ready),
                 opened.weightBytes());
     }
 

@@ -4,6 +4,6 @@
  *
  * <p>
  * Depends on {@code core}, {@code kernels.backend} and the packages {@code engine.catalog}, {@code engine.ledger},
- * {@code engine.environment}, {@code store}, {@code fetch}, {@code protocol} and {@code jso}.
+ * {@code engine.environment}, {@code kernelhost}, {@code store}, {@code fetch}, {@code protocol} and {@code jso}.
  */
 package dev.tabitat.web.engine.inference;
