@@ -46,6 +46,7 @@ import dev.tabitat.core.signing.SigningContract;
 import dev.tabitat.core.state.packages.PackagesStateContract;
 import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
+import dev.tabitat.core.tokenizer.TokenizersContract;
 import dev.tabitat.core.tokenizer.WordPieceContract;
 import dev.tabitat.core.training.TrainingContract;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ public final class CoreContracts {
         all.addAll(EncoderOpsContract.all());
         all.addAll(AdapterOpsContract.all());
         all.addAll(TokenizerContract.all());
+        all.addAll(TokenizersContract.all());
         all.addAll(WordPieceContract.all());
         all.addAll(ModelContract.all());
         all.addAll(FastTextContract.all());

@@ -1,4 +1,4 @@
-package dev.tabitat.core.tokenizer;
+package dev.tabitat.core.tokenizer.text;
 
 /**
  * What Hugging Face's tokenizers 0.21 does to code points; made by BertTablesGenerator, which measures it.
@@ -50,20 +50,6 @@ final class BertTables {
             + "*P$#%U$PA$P$E*$P$X'(U$UW$$P$$$U$K$$U$#$$#$P$'$'H($U$#$P$bM$$'[$$'\\$$'#$%H%&U$S$%'a$$%O%$',$%M&$'#$%U($%#$'T%$%3$';*U$&(U"
             + "$P)$'&$%^&$'#$%^*$'#$%a&$'Y&$'#$%V&$'VK$$'SX6($^$*U$JN7$$II(%N$#&$&$S$#(N$++P$%(U$#%P$A'U$W'&U$^P&*U$$4U$%*U$$%U$$(U$HH%"
             + "*P$P&)U$#$%";
-
-    /**
-     * (gap count step signed)*: the lower case of count code points step apart is this far away; U+0130 is not among
-     * them.
-     */
-    static final String LOWER = ""
-            + "D%=$C%H&:$C%$*$C%D$;%%&&%%%+%%%:%%$$%T*#&%%&$%G0#%%%$$%_/#$%%$%$]/#$%%%$%a'#$%W/#$%Y/#$%%$$%]/#$%a/$$%I0#$%E0#$%%&$%I0#$"
-            + "%M0$$%O0#&%%$$%W0#$%%$$%W0%$%%$$%W0#$%%$%$U0#%%%$$%Y0#$%%&$%%*$%'#$%%$$%'#$%%$$%'#,%%%,%%%$%'#%%%$$%D)#$%R&#7%%$$%F+$,%%"
-            + "*$%YE8#$%%$$%H-#$%SE8%$%%$$%H/#$%M'#$%Q'#(%%D,%%%&$%%+$%K*)$%O%$&$M%$$%C'$%$a&$4$C%$,$C%F$$%3+/%%($%Z&%$%%$$%0#$%%%&$F+#"
-            + "3$C(#C$$C%S$4%%,>%%$$%A#*%%%S$%%%I$$C&L]%I$$CI1$$%CI1($%CI1U9S%$C`N%#)$3VG%$%%)N$$b^(%&$b^(C-N%%%,$%`^1$S$%%,+$2+)$2-+$2"
-            + "++$2+)$2.'%2++$2;+$2++$2++$2+%$2#%$V'#$%4.'$N(#$%4.%$2#%$J)/%$2#%$b)#$%0.%$b*#%$^*#$%4L,$%\\X1&$%`N3#$%NG3)$%[$P$3$C$6$%%"
-            + "U<=$W$S\\$S$$C&S$$%%$$%Pb7#$%NQ*#$%Pa7%&%%$$%ZD8#$%\\b7#$%`D8#$%^D8$$%%%$%%+%$`F8#U$%%+%%%'$%%PMA:%%61%%J'*%%&B%%-%%%$$%JC"
-            + "H%#(%%'$%%$$%RUU%%%%%&-%%$$%JWU%#$%`WU%#$%XWU%#$%DWU%#$%JWU%$$%FTU%#$%VUU%#$%LTU%#$%C]$#+%%$$%b%#$%HWU%#$%RFH%#%%%$$%PYU"
-            + "%#$%%&$%%(&%%$$%DGV%;$%%N\\8=$C%HI$K$$S%K'G$$S%_'.$Q%$2$Q%$*$Q%$%$Q%MZ$V$$C'`'9$C%]\\%C$$C%CO8C$$C%CXAE$$G%";
 
     /**
      * (gap * 4 + n - 1, signed from the first one before, (signed from U+0300){n - 1})*: full canonical decompositions,

@@ -1,25 +1,28 @@
-package dev.tabitat.core.tokenizer;
+package dev.tabitat.core.tokenizer.text;
 
 import java.util.Arrays;
 
 /**
- * What BERT's normalizer needs to know of code points, read from {@link BertTables} so that every platform says the
- * same as the original, whatever its version of Unicode.
+ * What BERT's normalizer and the Unicode normal forms need to know of code points, read from {@link BertTables} and
+ * {@link CharacterTables} so that every platform says the same as the original, whatever its version of Unicode.
  */
-final class BertCharacters {
+public final class CharacterProperties {
 
-    static final int REMOVED = 1;
-    static final int SPACE = 2;
-    static final int PUNCTUATION = 4;
-    static final int MARK = 8;
-    static final int ORDERED = 16;
-    static final int CASED = 32;
-    static final int DECOMPOSED = 64;
+    /** Control and format characters and unassigned ones: what BERT's cleaning takes away. */
+    public static final int REMOVED = 1;
+    /** White space. */
+    public static final int SPACE = 2;
+    /** Punctuation of any script, and the symbols of ASCII. */
+    public static final int PUNCTUATION = 4;
+    /** Non-spacing marks. */
+    public static final int MARK = 8;
+    private static final int ORDERED = 16;
+    private static final int CASED = 32;
+    private static final int DECOMPOSED = 64;
 
     private static final int HANGUL = 0xAC00;
     private static final int HANGUL_COUNT = 11172;
-    private static final byte[] PLAIN = new byte[256];
-    private static final byte[][] PAGES = new byte[0x1100][];
+    private static final FlagPages FLAGS = new FlagPages();
     private static final Runs CLASSES;
     private static final Runs LOWER;
     private static final int[] COMPOSED;
@@ -29,14 +32,13 @@ final class BertCharacters {
     private static int highestClass;
 
     static {
-        Arrays.fill(PAGES, PLAIN);
-        mark(BertTables.REMOVED, REMOVED);
-        mark(BertTables.SPACES, SPACE);
-        mark(BertTables.PUNCTUATION, PUNCTUATION);
-        mark(BertTables.MARKS, MARK);
+        FLAGS.setRanges(BertTables.REMOVED, REMOVED);
+        FLAGS.setRanges(BertTables.SPACES, SPACE);
+        FLAGS.setRanges(BertTables.PUNCTUATION, PUNCTUATION);
+        FLAGS.setRanges(BertTables.MARKS, MARK);
         CLASSES = classes();
         LOWER = lower();
-        Digits table = new Digits(BertTables.DECOMPOSITIONS);
+        TableReader table = new TableReader(BertTables.DECOMPOSITIONS);
         int[] composed = new int[table.length()];
         int[] from = new int[table.length() + 1];
         int[] parts = new int[table.length()];
@@ -52,22 +54,23 @@ final class BertCharacters {
                 parts[filled++] = 0x300 + table.signed();
             }
             from[count + 1] = filled;
-            flag(point, DECOMPOSED);
+            FLAGS.set(point, DECOMPOSED);
         }
         COMPOSED = Arrays.copyOf(composed, count);
         PARTS_FROM = Arrays.copyOf(from, count + 1);
         PARTS = Arrays.copyOf(parts, filled);
+        FLAGS.share();
     }
 
-    private BertCharacters() {}
+    private CharacterProperties() {}
 
     /** The flags of a code point. */
-    static int flags(int point) {
-        return PAGES[point >>> 8][point & 255];
+    public static int flags(int point) {
+        return FLAGS.get(point);
     }
 
     /** BERT's CJK ideographs: each is a word for itself. The gap below U+2B920 is the original's. */
-    static boolean isIdeograph(int point) {
+    public static boolean isIdeograph(int point) {
         return point >= 0x3400
                 && (point <= 0x4DBF || point >= 0x4E00 && point <= 0x9FFF || point >= 0xF900 && point <= 0xFAFF
                         || point >= 0x20000 && point <= 0x2A6DF || point >= 0x2A700 && point <= 0x2B81F
@@ -75,8 +78,16 @@ final class BertCharacters {
                         || point >= 0x2F800 && point <= 0x2FA1F);
     }
 
+    public static boolean isSpace(int point) {
+        return (FLAGS.get(point) & SPACE) != 0;
+    }
+
+    public static boolean isPunctuation(int point) {
+        return (FLAGS.get(point) & PUNCTUATION) != 0;
+    }
+
     /** The place of the combining class among all classes: 0 for a code point that keeps its place. */
-    static int combiningClass(int point) {
+    public static int combiningClass(int point) {
         return (flags(point) & ORDERED) == 0 ? 0 : CLASSES.value(point);
     }
 
@@ -85,12 +96,12 @@ final class BertCharacters {
     }
 
     /** The lower case in one code point; U+0130, which has two, comes back as it is. */
-    static int lower(int point) {
+    public static int lower(int point) {
         return (flags(point) & CASED) == 0 ? point : point + LOWER.value(point);
     }
 
     /** Writes the full canonical decomposition, not reordered, and returns how many code points it has: 1 to 4. */
-    static int decompose(int point, int[] into) {
+    public static int decompose(int point, int[] into) {
         int syllable = point - HANGUL;
         if (syllable >= 0 && syllable < HANGUL_COUNT) {
             into[0] = 0x1100 + syllable / 588;
@@ -108,18 +119,13 @@ final class BertCharacters {
         return count;
     }
 
-    private static void mark(String ranges, int flag) {
-        Digits table = new Digits(ranges);
-        for (int point = 0; table.more();) {
-            point += table.number();
-            for (int left = table.number(); left > 0; left--) {
-                flag(point++, flag);
-            }
-        }
+    /** Every code point with a canonical decomposition but the syllables of Hangul, ascending. */
+    static int[] decomposed() {
+        return COMPOSED.clone();
     }
 
     private static Runs classes() {
-        Digits table = new Digits(BertTables.CLASSES);
+        TableReader table = new TableReader(BertTables.CLASSES);
         Runs runs = new Runs(table.length());
         for (int point = 0; table.more();) {
             int start = point + table.number();
@@ -128,14 +134,14 @@ final class BertCharacters {
             highestClass = Math.max(highestClass, rank);
             runs.add(start, rank);
             for (int each = start; each < point; each++) {
-                flag(each, ORDERED);
+                FLAGS.set(each, ORDERED);
             }
         }
         return runs;
     }
 
     private static Runs lower() {
-        Digits table = new Digits(BertTables.LOWER);
+        TableReader table = new TableReader(CharacterTables.LOWER);
         Runs runs = new Runs(table.length());
         for (int point = 0; table.more(); point++) {
             point += table.number();
@@ -143,18 +149,11 @@ final class BertCharacters {
             int step = table.number();
             runs.add(point, table.signed());
             for (int i = 0; i < count; i++) {
-                flag(point + i * step, CASED);
+                FLAGS.set(point + i * step, CASED);
             }
             point += (count - 1) * step;
         }
         return runs;
-    }
-
-    private static void flag(int point, int flag) {
-        if (PAGES[point >>> 8] == PLAIN) {
-            PAGES[point >>> 8] = new byte[256];
-        }
-        PAGES[point >>> 8][point & 255] |= (byte) flag;
     }
 
     /** A value for every run of flagged code points, found by the run's start. */
@@ -177,42 +176,6 @@ final class BertCharacters {
         int value(int point) {
             int at = Arrays.binarySearch(starts, 0, count, point);
             return values[at >= 0 ? at : -at - 2];
-        }
-    }
-
-    /** Reads the numbers of a table. */
-    private static final class Digits {
-
-        private final String table;
-        private int at;
-
-        Digits(String table) {
-            this.table = table;
-        }
-
-        int length() {
-            return table.length();
-        }
-
-        boolean more() {
-            return at < table.length();
-        }
-
-        int number() {
-            int value = 0;
-            int shift = 0;
-            int digit;
-            do {
-                digit = table.charAt(at++) - 35;
-                value |= (digit & 31) << shift;
-                shift += 5;
-            } while (digit > 31);
-            return value;
-        }
-
-        int signed() {
-            int value = number();
-            return (value & 1) == 0 ? value >>> 1 : -(value >>> 1) - 1;
         }
     }
 }
