@@ -1,11 +1,11 @@
 package dev.tabitat.core.tokenizer.vocabulary;
 
-import dev.tabitat.core.tokenizer.file.JsonPart;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.tokenizer.file.JsonPart;
 import java.util.Arrays;
 import java.util.List;
 
