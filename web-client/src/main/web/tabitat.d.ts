@@ -166,9 +166,9 @@ export interface Tabitat {
   /** Teaches one specialist and judges it against who answered before. It is kept in the place `lab` until `decide`. */
   teach(options: Lesson & { base?: PackageName; kind?: "head" | "lora" | "sparse_delta" | "low_rank_delta" | "representation_intervention"; rank?: number } & LongWork<LabProgress>): Promise<Taught>;
   /** Breeds from parents; with `resume`, goes on with the run that was broken off. */
-  breed(options: (Lesson & { parents?: PackageName[]; budget?: { candidates?: number; generations?: number; time_s?: number; memory_bytes?: number } } | { resume: true }) & LongWork<LabProgress>): Promise<Bred>;
+  breed(options: (Lesson & { parents?: PackageName[]; base?: PackageName; budget?: { candidates?: number; generations?: number; time_s?: number; memory_bytes?: number } } | { resume: true }) & LongWork<LabProgress>): Promise<Bred>;
   /** A scorecard of a model. Of examples that are kept here, `test` counts unless another part is named; of others, all. */
-  evaluate(options: { model: PackageName; dataset: Examples; part?: "train" | "select" | "test" | "all" } & LongWork<LabProgress>): Promise<Scorecard>;
+  evaluate(options: { model: PackageName; dataset: Examples; text_column?: string; label_column?: string; part?: "train" | "select" | "test" | "all" } & LongWork<LabProgress>): Promise<Scorecard>;
   /** The last run, as far as it has come. */
   lab(): Promise<LabRun>;
   /** Does what the person says with the last run; the others of it are removed, their recipes stay. */
@@ -231,7 +231,7 @@ export interface Documents {
   /** Encrypts everything that is kept of documents (PBKDF2-SHA-256, AES-256-GCM) from now on; 8 to 1000 characters. */
   protect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
   /** Opens protected documents for this tab; they lock again after `idle_minutes` (10 unless given) without use. */
-  unlock(options: { passphrase: string; idle_minutes?: number }): Promise<DocumentsStatus>;
+  unlock(options: { passphrase: string; idle_minutes?: number } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
   lock(): Promise<DocumentsStatus>;
   /** Decrypts everything again. */
   unprotect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
@@ -273,7 +273,7 @@ export interface DocumentEntry {
   pages?: number;
   /** What could not be read or had to be guessed. */
   notices: string[];
-  error?: { code: string; message: string; expected: string; found: string; where: string; remedy: string };
+  error?: { name: string; code: string; message: string; expected: string; found: string; where: string; remedy: string };
 }
 
 export interface DocumentPlace {
@@ -403,7 +403,7 @@ export interface DocumentsStatus {
   /** What is being done now. */
   now?: DocumentsProgress;
   /** Why the work stopped, such as for lack of space; the next call that adds or resumes tries again. */
-  problem?: { code: string; message: string; expected: string; found: string; where: string; remedy: string };
+  problem?: { name: string; code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
   encoder?: { name: PackageName; digest: Digest; title: string };
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. Or, where both names are one, an earlier version made them, without titles. */
@@ -853,6 +853,10 @@ export interface ChooseOptions {
   escalation?: "never" | "with_approval";
   /** What the task may use; 256 MB unless given. */
   memory_bytes?: number;
+  /** How long an answer may take; 200 ms unless given. */
+  latency_ms?: number;
+  /** How far the likeliest label has to lie before the second; 0 unless given. */
+  minimum_margin?: number;
 }
 
 export interface Choice {
@@ -899,14 +903,23 @@ export interface Choice {
 export interface Lineage {
   nodes: {
     id: string;
-    kind: "source" | "model" | "runs";
+    kind: "source" | "examples" | "model" | "runs";
     name: string;
     digest?: Digest;
     artifact_digest?: Digest;
     parent_ids: string[];
+    /** Of what was bred. */
+    base_model?: string;
+    adapters?: string[];
+    merge_recipe?: string;
     quantization?: string;
+    routing_policy?: string;
+    mutation_budget?: string;
+    evaluation_packet_uri?: string;
     resource_profile_uri?: string;
     lifecycle_state: string;
+    /** What answers again when this one is taken back. */
+    rollback_target?: string;
     created_at_utc: Utc;
     facts: { label: string; value: string; how: Known }[];
   }[];
@@ -982,6 +995,10 @@ export interface Storage {
   quota_bytes?: number;
   persisted: boolean;
   packages: { name: PackageName; bytes: number; shared_bytes: number; frees_bytes: number }[];
+  /** Documents are still to be read or embedded, and nobody paused that. */
+  documents_unfinished: boolean;
+  /** Present when everything that was stored has been deleted from outside since this tab was opened. */
+  emptied?: true;
 }
 
 /** A file, a text of rows (CSV, TSV, JSON Lines), a list, or the name or digest of examples that are here. */
@@ -1153,7 +1170,7 @@ export interface RouteDecision {
 
 export interface EscalationPlan {
   id: string;
-  destination: Target;
+  destination: Endpoint;
   purpose: string;
   data_class: DataClass;
   /** What would leave, to the byte. */
@@ -1186,13 +1203,19 @@ export interface Escalated {
   ms?: number;
 }
 
-export interface Target {
+export interface Endpoint {
   id: string;
   name: string;
   dialect: "ollama" | "openai";
   url: string;
   model: string;
   reach: "device" | "network";
+  /** As it was entered; absent where it costs nothing or is not known. */
+  cost_per_million_tokens?: number;
+  currency?: string;
+}
+
+export interface Target extends Endpoint {
   has_key: boolean;
   locked: boolean;
 }

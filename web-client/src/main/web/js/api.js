@@ -1,11 +1,13 @@
 // The public API, globalThis.tabitat: calls by name become one message each to the program that answers them. While the start program runs,
 // the first call has the whole app loaded, which answers it.
 //
-// A program offers itself with {version, methods, call?, takeReady}: call(method, json, bytes, signal, ends) takes the arguments as
+// A program offers itself with {version, call?, takeReady}: call(method, json, bytes, signal, ends) takes the arguments as
 // JSON without signal and onProgress, with a file's bytes beside them; ends(what, json, bytes) is called with "progress", "done" or
 // "failed"; takeReady(settle) hands over what settles tabitat.ready, with an error as JSON or nothing.
 globalThis.tabitatApi = (() => {
-  const BY_FILE = ["import", "documents.add", "documents.import"];
+  // The build writes the names of the public methods here, and of those whose first argument is a file.
+  const METHODS = "@METHODS@".split(" ");
+  const BY_FILE = "@METHODS_BY_FILE@".split(" ");
   const waiting = [];
   let program;
 
@@ -123,7 +125,7 @@ globalThis.tabitatApi = (() => {
       const api = { version: next.version, ready: new Promise((resolve, reject) => { settleReady = json => json ? reject(asError(JSON.parse(json))) : resolve(); }) };
       api.ready.catch(() => {});
       const groups = {};
-      for (const method of next.methods) {
+      for (const method of METHODS) {
         const [name, group] = method.split(".").reverse();
         const place = group === undefined ? api : groups[group] ??= api[group] = {};
         place[name] = (first, second) => invoke(method, first, second);

@@ -40,15 +40,6 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
         return new Builder(base, stack.steps(modules)).build();
     }
 
-    /** Bytes of the added weights. */
-    public long addedBytes() {
-        long bytes = 0;
-        for (Tensor tensor : added.values()) {
-            bytes += tensor.byteLength();
-        }
-        return bytes;
-    }
-
     /** Bytes that changes will have as added weights, with padding. */
     static long estimatedBytes(List<Change> changes) {
         long bytes = 0;

@@ -1,8 +1,6 @@
 package dev.tabitat.core.adapter;
 
-import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,7 @@ import java.util.Map;
  */
 public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Intervention {
 
-    AdapterSpec.Type type();
+    AdapterType type();
 
     /**
      * What it adds where, in the order of its modules' names.
@@ -22,7 +20,9 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     List<Change> changes(Modules base);
 
     /** Inner dimension, the largest where modules differ; 0 for kinds without one. */
-    int rank();
+    default int rank() {
+        return 0;
+    }
 
     /** The factor by which it is applied, before its weight in a stack. */
     double scale();
@@ -31,7 +31,9 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     List<String> targets();
 
     /** What {@code adapter_config.json} holds. */
-    JsonObject config();
+    default JsonObject config() {
+        return AdapterFiles.config(type(), scale());
+    }
 
     /** What {@code adapter_model.safetensors} holds. */
     Map<String, Tensor> tensors();
@@ -39,17 +41,6 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     /** Modules of the architecture that it changes without any effect here; for people to know. */
     default List<String> withoutEffect() {
         return List.of();
-    }
-
-    /**
-     * The adapter as a genome lists it.
-     *
-     * @param id its name
-     * @param base that it fits
-     * @param layout digest of the base's tensor layout
-     */
-    default AdapterSpec spec(String id, Modules base, Digest layout) {
-        return new AdapterSpec(id, type(), rank(), density(base), scale(), targets(), layout);
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonWriter;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.text.Utf8;
 import java.util.Map;
 
@@ -61,13 +60,13 @@ public final class AdapterFiles {
                         .expected(TYPE + ", " + VERSION + " and scale").found("field \"" + name + "\""));
             }
         }
-        if (type.equals(AdapterSpec.Type.SPARSE_DELTA.id())) {
+        if (type.equals(AdapterType.SPARSE_DELTA.id())) {
             return SparseDelta.read(json, tensors);
         }
-        if (type.equals(AdapterSpec.Type.LOW_RANK_DELTA.id())) {
+        if (type.equals(AdapterType.LOW_RANK_DELTA.id())) {
             return LowRankDelta.read(json, tensors);
         }
-        if (type.equals(AdapterSpec.Type.REPRESENTATION_INTERVENTION.id())) {
+        if (type.equals(AdapterType.REPRESENTATION_INTERVENTION.id())) {
             return Intervention.read(json, tensors);
         }
         throw new Unsupported("This kind of adapter is unknown.", Finding.at(CONFIG + ", field \"" + TYPE + "\"")
@@ -84,7 +83,7 @@ public final class AdapterFiles {
         return new Safetensors(adapter.tensors(), Map.of("format", "pt")).write();
     }
 
-    static JsonObject config(AdapterSpec.Type type, double scale) {
+    static JsonObject config(AdapterType type, double scale) {
         return JsonObject.of(TYPE, type.id(), VERSION, FORMAT, "scale", scale);
     }
 }

@@ -3,9 +3,9 @@ package dev.tabitat.core.adapter;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.licences.LicenceExpression;
 import dev.tabitat.core.licences.Licences;
 import dev.tabitat.core.packages.Descriptor;
-import dev.tabitat.core.packages.LicenceExpression;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.ModelPackage;
@@ -100,11 +100,6 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
             notes.put(PackageAnnotations.SOURCE, facts.source());
         }
         return notes;
-    }
-
-    /** The adapter in it. @throws dev.tabitat.core.error.DamagedData when a file is missing or broken */
-    public Adapter adapter() {
-        return read(ModelPackage.ofVerified(manifest, files));
     }
 
     /** The adapter in a package whose files are verified. */

@@ -4,6 +4,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.math.DeterministicMath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ public record AdapterStack(List<Entry> entries) {
     public record Entry(String id, Digest digest, Adapter adapter, double weight) {
 
         public Entry {
-            if (weight - weight != 0) {
+            if (!DeterministicMath.isFinite(weight)) {
                 throw new InvalidInput("The weight of an adapter is not finite.",
                         Finding.at("adapter " + id).expected("a finite number").found(weight));
             }

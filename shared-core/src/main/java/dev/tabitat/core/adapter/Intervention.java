@@ -4,7 +4,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -75,8 +74,8 @@ public final class Intervention implements Adapter {
     }
 
     @Override
-    public AdapterSpec.Type type() {
-        return AdapterSpec.Type.REPRESENTATION_INTERVENTION;
+    public AdapterType type() {
+        return AdapterType.REPRESENTATION_INTERVENTION;
     }
 
     @Override
@@ -95,11 +94,6 @@ public final class Intervention implements Adapter {
     }
 
     @Override
-    public int rank() {
-        return 0;
-    }
-
-    @Override
     public double scale() {
         return scale;
     }
@@ -111,11 +105,6 @@ public final class Intervention implements Adapter {
             layers.add(BEFORE + layer);
         }
         return layers;
-    }
-
-    @Override
-    public JsonObject config() {
-        return AdapterFiles.config(type(), scale);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -122,18 +121,14 @@ public final class Lora implements Adapter {
         return "";
     }
 
-    public LoraConfig lora() {
-        return config;
-    }
-
     /** The matrices by module, sorted. */
     public Map<String, Pair> pairs() {
         return new TreeMap<>(pairs);
     }
 
     @Override
-    public AdapterSpec.Type type() {
-        return AdapterSpec.Type.LORA;
+    public AdapterType type() {
+        return AdapterType.LORA;
     }
 
     @Override

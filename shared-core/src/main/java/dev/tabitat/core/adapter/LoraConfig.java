@@ -11,6 +11,7 @@ import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
+import dev.tabitat.core.math.DeterministicMath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +118,7 @@ public final class LoraConfig {
 
     /** A configuration for these modules. @throws InvalidInput when rank or alpha is out of range */
     public static LoraConfig of(int rank, double alpha, List<String> targetModules) {
-        if (rank < 1 || rank > MAX_RANK || alpha - alpha != 0) {
+        if (rank < 1 || rank > MAX_RANK || !DeterministicMath.isFinite(alpha)) {
             throw new InvalidInput("An adapter's measures are out of range.",
                     Finding.at("LoRA").expected("a rank of 1 to " + MAX_RANK + " and a finite alpha")
                             .found(rank + " and " + alpha));
@@ -132,11 +133,6 @@ public final class LoraConfig {
     /** As it was read. */
     public JsonObject json() {
         return json;
-    }
-
-    /** The rank of modules that no pattern names. */
-    public int rank() {
-        return rank;
     }
 
     /** The rank of a module, by its full name. */
@@ -319,7 +315,7 @@ public final class LoraConfig {
 
     private static double finite(JsonObject json, String field) {
         double value = json.number(field);
-        if (value - value != 0) {
+        if (!DeterministicMath.isFinite(value)) {
             throw new DamagedData("A number is not finite.",
                     Finding.at("field \"" + field + "\"").expected("a finite number").found(value));
         }

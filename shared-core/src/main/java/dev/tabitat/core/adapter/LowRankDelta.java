@@ -3,7 +3,6 @@ package dev.tabitat.core.adapter;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -59,8 +58,8 @@ public final class LowRankDelta implements Adapter {
     }
 
     @Override
-    public AdapterSpec.Type type() {
-        return AdapterSpec.Type.LOW_RANK_DELTA;
+    public AdapterType type() {
+        return AdapterType.LOW_RANK_DELTA;
     }
 
     @Override
@@ -93,11 +92,6 @@ public final class LowRankDelta implements Adapter {
     @Override
     public List<String> targets() {
         return List.copyOf(factors.keySet());
-    }
-
-    @Override
-    public JsonObject config() {
-        return AdapterFiles.config(type(), scale);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The places of a base that adapters may change: its linear layers by the names of Hugging Face's {@code BertModel},
@@ -85,10 +84,6 @@ public final class Modules {
     /** The linear layers, from the first to the last. */
     public List<Linear> linears() {
         return new ArrayList<>(linears.values());
-    }
-
-    public Optional<Linear> find(String name) {
-        return Optional.ofNullable(linears.get(name));
     }
 
     /** @throws Incompatible when there is no such layer */

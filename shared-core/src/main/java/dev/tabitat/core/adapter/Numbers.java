@@ -3,6 +3,7 @@ package dev.tabitat.core.adapter;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
@@ -46,7 +47,7 @@ final class Numbers {
     }
 
     static double finiteScale(double scale) {
-        if (scale - scale != 0) {
+        if (!DeterministicMath.isFinite(scale)) {
             throw new DamagedData("An adapter's scale is not finite.",
                     Finding.at("field \"scale\"").expected("a finite number").found(scale));
         }

@@ -4,7 +4,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
@@ -31,32 +30,6 @@ public final class SparseDelta implements Adapter {
      * @param values F32 [n]
      */
     public record Rows(Tensor rowEnds, Tensor columns, Tensor values) {
-
-        /** The values of a matrix F32 [out, in] that are not 0. */
-        public static Rows of(Tensor matrix) {
-            int out = matrix.shape().dim(0);
-            int in = matrix.shape().dim(1);
-            float[] dense = matrix.toFloats();
-            int[] ends = new int[out + 1];
-            int count = 0;
-            for (float value : dense) {
-                count += value == 0 ? 0 : 1;
-            }
-            int[] columns = new int[count];
-            float[] values = new float[count];
-            int at = 0;
-            for (int o = 0; o < out; o++) {
-                for (int i = 0; i < in; i++) {
-                    if (dense[o * in + i] != 0) {
-                        columns[at] = i;
-                        values[at++] = dense[o * in + i];
-                    }
-                }
-                ends[o + 1] = at;
-            }
-            return new Rows(Tensor.ofInts(Shape.of(out + 1), ends), Tensor.ofInts(Shape.of(count), columns),
-                    Tensor.ofFloats(Shape.of(count), values));
-        }
     }
 
     /** @throws DamagedData when there is nothing, an index is out of order, or a number is not finite */
@@ -126,8 +99,8 @@ public final class SparseDelta implements Adapter {
     }
 
     @Override
-    public AdapterSpec.Type type() {
-        return AdapterSpec.Type.SPARSE_DELTA;
+    public AdapterType type() {
+        return AdapterType.SPARSE_DELTA;
     }
 
     @Override
@@ -151,11 +124,6 @@ public final class SparseDelta implements Adapter {
     }
 
     @Override
-    public int rank() {
-        return 0;
-    }
-
-    @Override
     public double scale() {
         return scale;
     }
@@ -163,11 +131,6 @@ public final class SparseDelta implements Adapter {
     @Override
     public List<String> targets() {
         return List.copyOf(rows.keySet());
-    }
-
-    @Override
-    public JsonObject config() {
-        return AdapterFiles.config(type(), scale);
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.tabitat.core.device.FitTerm;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.PackageAnnotations;
@@ -157,10 +158,7 @@ public final class StackPlanner {
         public JsonObject toJson() {
             List<JsonObject> adapters = new ArrayList<>();
             for (Item item : items) {
-                List<JsonObject> refusals = new ArrayList<>();
-                for (Refusal refusal : item.refusals()) {
-                    refusals.add(refusal.toJson());
-                }
+                JsonArray refusals = JsonArray.ofEach(item.refusals(), Refusal::toJson);
                 adapters.add(JsonObject.of("adapter_id", item.id(), "weight", item.weight(), "bytes", item.bytes(),
                         "how", item.how().id(),
                         "products_per_token", item.productsPerToken(), "refusals", refusals));

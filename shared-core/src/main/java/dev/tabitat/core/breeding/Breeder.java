@@ -220,7 +220,7 @@ public final class Breeder implements AutoCloseable {
         notes.put(PackageAnnotations.MEMORY_ESTIMATE, Long.toString(bytes));
         notes.put(PackageAnnotations.LABELS, Integer.toString(head.labels().size()));
         List<AdapterSpec> specs = adapter
-                .map(one -> List.of(one.spec(facts.name().toString(), base.modules(),
+                .map(one -> List.of(AdapterSpec.of(facts.name().toString(), one, base.modules(),
                         Digest.parse(ofBase.annotation(PackageAnnotations.TENSOR_LAYOUT)))))
                 .orElse(List.of());
         return BreedingResult.pack(facts, recipe, parents, Specialist.ID, made.files(), notes, specs,

@@ -1,11 +1,11 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.lineage.AdapterSpec;
-import dev.tabitat.core.packages.ModelPackage;
-import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.CharNgramMlp;
+import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.random.SplitMix64;
 import dev.tabitat.core.training.AdapterTrainer;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ public final class Generations {
         for (Parent parent : parents) {
             if (parent.files().manifest().findAnnotation(PackageAnnotations.ARCHITECTURE).orElse("")
                     .equals(BertConfig.ID)) {
-                for (AdapterSpec.Type kind : List.of(AdapterSpec.Type.REPRESENTATION_INTERVENTION,
-                        AdapterSpec.Type.LORA)) {
+                for (AdapterType kind : List.of(AdapterType.REPRESENTATION_INTERVENTION,
+                        AdapterType.LORA)) {
                     AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(kind, seed);
                     recipes.add(new Recipe.TrainAdapter(parent.digest(), examples, seed, kind, settings.layers(),
                             settings.rank(), settings.rate(), settings.headRate()));

@@ -2,6 +2,7 @@ package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.random.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.List;
  */
 final class Merging {
 
-    private static final double PI = 3.141592653589793;
-
     /** A mean whose weights cancel to less than this share of the largest would magnify rounding errors. */
     private static final double MIN_SUM = 1e-6;
 
@@ -22,7 +21,7 @@ final class Merging {
     /** @throws InvalidInput when a weight is not finite */
     private static void requireFinite(List<Double> weights) {
         for (double weight : weights) {
-            if (weight - weight != 0) {
+            if (!DeterministicMath.isFinite(weight)) {
                 throw unusable("finite numbers", weights);
             }
         }
@@ -41,7 +40,7 @@ final class Merging {
             sum += weight;
             largest = Math.max(largest, Math.abs(weight));
         }
-        if (sum - sum != 0 || !(Math.abs(sum) > MIN_SUM * largest)) {
+        if (!DeterministicMath.isFinite(sum) || !(Math.abs(sum) > MIN_SUM * largest)) {
             throw unusable("a finite sum of more than a millionth of the largest weight", weights);
         }
         return sum;
@@ -96,7 +95,7 @@ final class Merging {
     /** The nearest float. @throws InvalidInput when it is beyond what a float holds */
     static float rounded(double value, String where) {
         float rounded = (float) value;
-        if (rounded - rounded != 0) {
+        if (!DeterministicMath.isFinite(rounded)) {
             throw new InvalidInput("A merged weight is beyond what a float holds.",
                     Finding.at(where).expected("a finite float").found(value)
                             .remedy("Choose smaller weights."));
@@ -133,44 +132,15 @@ final class Merging {
         }
         double cosine = lengthA == 0 || lengthB == 0 ? 1
                 : Math.max(-1, Math.min(1, dot / Math.sqrt(lengthA * lengthB)));
-        double angle = acos(cosine);
+        double angle = DeterministicMath.acos(cosine);
         double sine = Math.sqrt(Math.max(0, 1 - cosine * cosine));
-        double factorA = sine < 1e-6 ? 1 - t : sin((1 - t) * angle) / sine;
-        double factorB = sine < 1e-6 ? t : sin(t * angle) / sine;
+        double factorA = sine < 1e-6 ? 1 - t : DeterministicMath.sin((1 - t) * angle) / sine;
+        double factorB = sine < 1e-6 ? t : DeterministicMath.sin(t * angle) / sine;
         double[] merged = new double[a.length];
         for (int i = 0; i < merged.length; i++) {
             merged[i] = factorA * a[i] + factorB * b[i];
         }
         return merged;
-    }
-
-    /** Of 0 to π, by its series around the nearest multiple of π / 2. */
-    static double sin(double x) {
-        if (x > PI / 2) {
-            return sin(PI - x);
-        }
-        double square = x * x;
-        double term = x;
-        double sum = x;
-        for (int n = 1; n < 14; n++) {
-            term *= -square / ((2 * n) * (2 * n + 1));
-            sum += term;
-        }
-        return sum;
-    }
-
-    /** By Newton's steps on sin and cos from a straight line. */
-    static double acos(double x) {
-        double angle = PI / 2 * (1 - x);
-        for (int i = 0; i < 60; i++) {
-            double sine = sin(angle);
-            double cosine = sin(PI / 2 - angle >= 0 ? PI / 2 - angle : angle - PI / 2) * (angle <= PI / 2 ? 1 : -1);
-            if (sine < 1e-9) {
-                break;
-            }
-            angle = Math.max(0, Math.min(PI, angle + (cosine - x) / sine));
-        }
-        return angle;
     }
 
     /** ancestor + Σ wᵢ · (vᵢ - ancestor). */

@@ -7,10 +7,10 @@ import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.model.CharNgramMaxent;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.random.SplitMix64;
-import dev.tabitat.core.specialist.LinearHead;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
@@ -99,7 +99,7 @@ final class NgramStudent {
             }
             logits[label] = sum;
         }
-        LinearHead.softmax(logits);
+        DeterministicMath.softmax(logits);
         for (int label = 0; label < count; label++) {
             double error = logits[label] - target[label];
             move(weights, squares, bias * count + label, error);

@@ -1,15 +1,17 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.examples.Split;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.BreedingOperator;
 import dev.tabitat.core.random.Seeds;
 import java.util.ArrayList;
@@ -29,8 +31,10 @@ public sealed interface Recipe {
     /** Manifest digests of what it is made from, the base first. */
     List<Digest> parents();
 
-    /** Where its randomness starts. */
-    long seed();
+    /** Where its randomness starts; 0 where it has none. */
+    default long seed() {
+        return 0;
+    }
 
     /** The examples that it learns from. */
     default Optional<Digest> dataset() {
@@ -87,7 +91,7 @@ public sealed interface Recipe {
     }
 
     /** An adapter in a base's upper layers, and a head above it. */
-    record TrainAdapter(Digest base, Digest examples, long seed, AdapterSpec.Type kind, int layers, int rank,
+    record TrainAdapter(Digest base, Digest examples, long seed, AdapterType kind, int layers, int rank,
             double rate, double headRate) implements Recipe {
 
         static final String ID = "train_adapter";
@@ -125,7 +129,7 @@ public sealed interface Recipe {
     }
 
     /** How parents are merged. */
-    enum Method {
+    enum Method implements Identified {
         /** The weighted mean: a model soup (Wortsman and others 2022). */
         LINEAR,
         /** Along the arc between two (Shoemake 1985). */
@@ -137,18 +141,13 @@ public sealed interface Recipe {
         /** Differences dropped at random, the rest scaled up, then added (Yu and others 2024). */
         DARE;
 
+        @Override
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         static Method parse(String id) {
-            for (Method method : values()) {
-                if (method.id().equals(id)) {
-                    return method;
-                }
-            }
-            throw new DamagedData("There is no such way to merge.",
-                    Finding.at("method").expected("linear, slerp, task_arithmetic, ties or dare").found(id));
+            return Ids.parse(values(), id, "method", finding -> new DamagedData("Unknown merge method.", finding));
         }
     }
 
@@ -299,11 +298,6 @@ public sealed interface Recipe {
         }
 
         @Override
-        public long seed() {
-            return 0;
-        }
-
-        @Override
         public String operator() {
             return ID;
         }
@@ -340,11 +334,6 @@ public sealed interface Recipe {
         @Override
         public Optional<Digest> dataset() {
             return Optional.of(examples);
-        }
-
-        @Override
-        public long seed() {
-            return 0;
         }
 
         @Override
@@ -436,11 +425,6 @@ public sealed interface Recipe {
         }
 
         @Override
-        public long seed() {
-            return 0;
-        }
-
-        @Override
         public String operator() {
             return ID;
         }
@@ -510,7 +494,7 @@ public sealed interface Recipe {
             case TrainHead.ID -> new TrainHead(parents.get(0), dataset(json), seed, json.number("rate"),
                     json.number("decay"), json.bool("balanced"));
             case TrainAdapter.ID -> new TrainAdapter(parents.get(0), dataset(json), seed,
-                    AdapterSpec.Type.parse(json.string("kind")), (int) json.integer("layers"),
+                    AdapterType.parse(json.string("kind")), (int) json.integer("layers"),
                     (int) json.integer("rank"), json.number("rate"), json.number("head_rate"));
             case Merge.ID -> new Merge(Method.parse(json.string("method")), parents, numbers(json.array("weights")),
                     json.findString("ancestor").map(Digest::parse),

@@ -6,6 +6,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
@@ -30,8 +31,7 @@ public final class DecisionLog {
     private DecisionLog() {}
 
     public static byte[] write(List<DecisionRecord> records) {
-        List<JsonObject> all = new ArrayList<>();
-        records.forEach(one -> all.add(one.toJson()));
+        JsonArray all = JsonArray.ofEach(records, DecisionRecord::toJson);
         return CanonicalJson.bytes(JsonObject.of("log_version", VERSION, "records", all));
     }
 
@@ -48,10 +48,7 @@ public final class DecisionLog {
             throw new Unsupported("This decision log is of a newer version.",
                     Finding.at("log_version").expected(VERSION).found(version));
         }
-        List<DecisionRecord> records = new ArrayList<>();
-        for (JsonObject one : json.array("records").objects()) {
-            records.add(DecisionRecord.fromJson(one));
-        }
+        List<DecisionRecord> records = json.array("records").objects(DecisionRecord::fromJson);
         requireChain(records);
         return records;
     }
@@ -120,8 +117,7 @@ public final class DecisionLog {
         if (policy == null) {
             return "its policy " + named.shortForm() + " is not in the log before it";
         }
-        List<ModelAnswer> answers = new ArrayList<>();
-        body.array("answers").objects().forEach(one -> answers.add(ModelAnswer.fromJson(one)));
+        List<ModelAnswer> answers = body.array("answers").objects(ModelAnswer::fromJson);
         Step step = Router.next(RoutingInput.fromJson(body.object("given"), policy), answers);
         if (!(step instanceof Step.Decided decided)) {
             return "another model would have been asked next";

@@ -4,13 +4,13 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.routing.ModelAnswer;
 import dev.tabitat.core.routing.Routed;
 import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.routing.RoutingInput;
 import dev.tabitat.core.time.Utc;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +50,7 @@ public record DecisionRecord(long index, Optional<Digest> previous, String atUtc
      */
     public static JsonObject decision(RoutingInput given, List<ModelAnswer> answers, Routed routed, String atUtc,
             Digest commitment, double millis) {
-        List<JsonObject> all = new ArrayList<>();
-        answers.forEach(one -> all.add(one.toJson()));
+        JsonArray all = JsonArray.ofEach(answers, ModelAnswer::toJson);
         return JsonObject.of("kind", DECISION, "given", given.toJson(), "answers", all, "decision",
                 routed.decision(atUtc).toJson(), "path", routed.path().id(),
                 "routed_digest", digest(routed).toString(), "bytes", given.here().inputBytes(), "ms", millis,

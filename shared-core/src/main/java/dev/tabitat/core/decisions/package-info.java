@@ -1,6 +1,9 @@
 /**
- * The log of decisions: append-only, hash-chained, exported as one file that anyone can check and replay; what it says
- * in sum; and two ways of routing held against each other. Texts are not in it, only salted commitments. Depends on
- * {@code routing}, {@code fitness}, {@code digest}, {@code json}, {@code time} and {@code error}.
+ * The log of decisions: append-only, hash-chained, exported as one file that anyone can check and replay; its figures
+ * in sum; and a comparison of two ways of routing. Texts are not in it, only salted commitments.
+ *
+ * <p>
+ * Entry type: {@link DecisionLog}. Depends on {@code digest}, {@code error}, {@code fitness}, {@code json},
+ * {@code routing}, {@code time}.
  */
 package dev.tabitat.core.decisions;

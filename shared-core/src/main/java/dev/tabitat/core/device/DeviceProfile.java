@@ -90,10 +90,6 @@ public final class DeviceProfile {
         return inPart && id.length() <= 80;
     }
 
-    public String createdAtUtc() {
-        return createdAtUtc;
-    }
-
     /** The facts in the order of their ids. */
     public Map<String, Fact> facts() {
         return facts;

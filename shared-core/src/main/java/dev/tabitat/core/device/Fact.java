@@ -95,18 +95,9 @@ public final class Fact {
         return value instanceof JsonNumber || value instanceof JsonString || value instanceof JsonBool;
     }
 
-    public String label() {
-        return label;
-    }
-
     /** The value; {@code JsonNull.NULL} when unavailable. */
     public Json value() {
         return value;
-    }
-
-    /** The unit; empty where there is none. */
-    public String unit() {
-        return unit;
     }
 
     public How how() {

@@ -2,7 +2,8 @@ package dev.tabitat.core.device;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,10 +118,7 @@ public final class FitArithmetic {
     }
 
     public JsonObject toJson() {
-        List<JsonObject> items = new ArrayList<>();
-        for (FitTerm term : terms) {
-            items.add(term.toJson());
-        }
+        JsonArray items = JsonArray.ofEach(terms, FitTerm::toJson);
         JsonObject json = JsonObject.of("terms", items, "total_bytes", totalBytes);
         json = availableBytes.isEmpty() ? json : json.with("available_bytes", availableBytes.getAsLong());
         return json.with("verdict", verdict().id());

@@ -2,7 +2,7 @@ package dev.tabitat.core.device;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonObject;
 import java.util.OptionalLong;
 
@@ -59,10 +59,6 @@ public record FitTerm(Name name, long bytes, Known how, OptionalLong estimatedBy
     public FitTerm measured(long measuredBytes) {
         return new FitTerm(name, measuredBytes, Known.MEASURED,
                 how == Known.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes));
-    }
-
-    public static FitTerm unknown(Name name) {
-        return new FitTerm(name, 0, Known.UNKNOWN);
     }
 
     JsonObject toJson() {

@@ -1,10 +1,11 @@
 package dev.tabitat.core.device;
 
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /** How a fact about the device was obtained. */
-public enum How {
+public enum How implements Identified {
     /** The browser says so. */
     REPORTED("reported"),
     /** Tried here: it worked or it did not. */
@@ -21,17 +22,13 @@ public enum How {
     }
 
     /** The word in JSON. */
+    @Override
     public String id() {
         return id;
     }
 
     static How parse(String id, String where) {
-        for (How how : values()) {
-            if (how.id.equals(id)) {
-                return how;
-            }
-        }
-        throw new DamagedData("A fact must say how it was obtained.", Finding.at(where)
-                .expected("reported, tested, measured or unavailable").found(id));
+        return Ids.parse(values(), id, where,
+                finding -> new DamagedData("A fact must say how it was obtained.", finding));
     }
 }

@@ -2,6 +2,7 @@ package dev.tabitat.core.device;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.math.DeterministicMath;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Arrays;
 public record MeasuredSpread(int n, double low, double median, double high) {
 
     public MeasuredSpread {
-        if (n < 1 || !(low <= median && median <= high) || low - low != 0 || high - high != 0) {
+        if (n < 1 || !(low <= median && median <= high) || !DeterministicMath.isFinite(low)
+                || !DeterministicMath.isFinite(high)) {
             throw new InvalidInput("A measurement needs finite samples.", Finding.at("measurement")
                     .expected("n >= 1, low <= median <= high").found(n + ": " + low + ", " + median + ", " + high));
         }

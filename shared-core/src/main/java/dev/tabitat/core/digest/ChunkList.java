@@ -85,25 +85,4 @@ public record ChunkList(long totalBytes, int chunkBytes, List<Digest> chunks) {
     public int length(int index) {
         return (int) Math.min(chunkBytes, totalBytes - offset(index));
     }
-
-    /**
-     * Checks one piece.
-     *
-     * @param where what the piece is part of, for the message
-     * @throws DamagedData naming the piece, when its length or digest is another
-     */
-    public void verify(int index, byte[] piece, String where) {
-        Finding place = Finding.at(where + ", chunk " + index).remedy("Fetch this chunk again.");
-        if (piece.length != length(index)) {
-            throw new DamagedData(
-                    "A chunk has the wrong length.",
-                    place.expected(length(index) + " bytes").found(piece.length + " bytes"));
-        }
-        Digest found = Digest.of(piece);
-        if (!found.equals(chunks.get(index))) {
-            throw new DamagedData(
-                    "The bytes of a chunk are not the ones that were promised.",
-                    place.expected(chunks.get(index)).found(found));
-        }
-    }
 }

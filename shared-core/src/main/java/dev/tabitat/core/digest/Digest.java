@@ -1,5 +1,6 @@
 package dev.tabitat.core.digest;
 
+import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
@@ -33,12 +34,12 @@ public record Digest(String hex) implements Comparable<Digest> {
 
     /** The digest whose 32 raw bytes these are. */
     public static Digest ofHash(byte[] hash) {
-        char[] hex = new char[hash.length * 2];
-        for (int i = 0; i < hash.length; i++) {
-            hex[2 * i] = DIGITS.charAt(hash[i] >> 4 & 0xF);
-            hex[2 * i + 1] = DIGITS.charAt(hash[i] & 0xF);
-        }
-        return new Digest(new String(hex));
+        return new Digest(Hex.encode(hash));
+    }
+
+    /** The 32 raw bytes. */
+    public byte[] hash() {
+        return Hex.decode(hex, "digest");
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.tabitat.core.documents;
 
+import dev.tabitat.core.binary.ByteReader;
+import dev.tabitat.core.binary.ByteWriter;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,24 +48,24 @@ public final class DocumentTextCodec {
      * @throws dev.tabitat.core.error.InvalidInput when a string holds an unpaired surrogate, which a document's has not
      */
     public static byte[] write(DocumentText document) {
-        Output out = new Output(document.text().length() + 16 * document.places().size() + 64);
+        ByteWriter out = new ByteWriter(document.text().length() + 16 * document.places().size() + 64);
         out.bytes(MAGIC);
         out.one(VERSION);
-        out.string(document.title());
-        out.string(document.text());
+        out.text(document.title());
+        out.text(document.text());
         LinkedHashMap<String, Integer> parts = new LinkedHashMap<>();
         parts.put("", 0);
         document.places().forEach(place -> parts.putIfAbsent(place.part(), parts.size()));
         out.number(parts.size());
-        parts.keySet().forEach(out::string);
+        parts.keySet().forEach(out::text);
         writeBlocks(out, document.blocks());
         writePlaces(out, document.places(), parts);
         out.number(document.notices().size());
-        document.notices().forEach(out::string);
+        document.notices().forEach(out::text);
         return out.toBytes();
     }
 
-    private static void writeBlocks(Output out, List<Block> blocks) {
+    private static void writeBlocks(ByteWriter out, List<Block> blocks) {
         out.number(blocks.size());
         int before = 0;
         for (Block block : blocks) {
@@ -76,7 +76,7 @@ public final class DocumentTextCodec {
         }
     }
 
-    private static void writePlaces(Output out, List<Place> places, Map<String, Integer> parts) {
+    private static void writePlaces(ByteWriter out, List<Place> places, Map<String, Integer> parts) {
         out.number(places.size());
         int before = 0;
         int number = 0;
@@ -118,41 +118,35 @@ public final class DocumentTextCodec {
      * @throws Unsupported when a newer version wrote them
      */
     public static DocumentText read(byte[] bytes) {
-        Input in = new Input(bytes);
-        for (byte expected : MAGIC) {
-            if (in.one("magic") != expected) {
-                throw damaged(0, "TABD", "something else");
-            }
-        }
+        ByteReader in = new ByteReader(bytes, DocumentTextCodec::damaged);
+        in.magic(MAGIC);
         int version = in.one("version");
         if (version > VERSION) {
             throw new Unsupported("A newer version wrote this document.", Finding.at("a document's text")
                     .expected("version " + VERSION).found("version " + version).remedy("Update the app."));
         }
         if (version < 1) {
-            throw damaged(MAGIC.length, "version 1", "version " + version);
+            throw in.damaged(MAGIC.length, "version 1", "version " + version);
         }
-        String title = in.string();
-        String text = in.string();
-        List<String> parts = in.strings();
+        String title = in.text();
+        String text = in.text();
+        List<String> parts = in.texts();
         List<Block> blocks = readBlocks(in, text.length());
         List<Place> places = readPlaces(in, text.length(), parts);
-        List<String> notices = in.strings();
-        if (in.at != bytes.length) {
-            throw damaged(in.at, "the end", bytes.length - in.at + " more bytes");
-        }
+        List<String> notices = in.texts();
+        in.end();
         return new DocumentText(title, text, blocks, places, notices);
     }
 
-    private static List<Block> readBlocks(Input in, int length) {
-        int count = in.count(3);
+    private static List<Block> readBlocks(ByteReader in, int length) {
+        int count = in.count(Integer.MAX_VALUE, 3);
         List<Block> blocks = new ArrayList<>(count);
         int before = 0;
         for (int i = 0; i < count; i++) {
             int kindAndLevel = in.one("a block");
             int kind = kindAndLevel >> 4;
             if (kind >= KINDS.length) {
-                throw damaged(in.at - 1, "a kind of block below " + KINDS.length, kind);
+                throw in.damaged(in.at() - 1, "a kind of block below " + KINDS.length, kind);
             }
             int start = before + in.number(length - before);
             before = start + in.number(length - start);
@@ -161,8 +155,8 @@ public final class DocumentTextCodec {
         return blocks;
     }
 
-    private static List<Place> readPlaces(Input in, int length, List<String> parts) {
-        int count = in.count(4);
+    private static List<Place> readPlaces(ByteReader in, int length, List<String> parts) {
+        int count = in.count(Integer.MAX_VALUE, 4);
         List<Place> places = new ArrayList<>(count);
         int before = 0;
         int number = 0;
@@ -172,14 +166,14 @@ public final class DocumentTextCodec {
             int flags = in.one("a place");
             int unit = flags & 7;
             if (unit >= UNITS.length || flags >= 2 * WITH_BOX) {
-                throw damaged(in.at - 1, "a place", "flags " + flags);
+                throw in.damaged(in.at() - 1, "a place", "flags " + flags);
             }
             int start = before + in.number(length - before);
             before = start + in.number(length - start);
             number = in.moved(number, 0, Integer.MAX_VALUE);
             part = (flags & OTHER_PART) == 0 ? part : in.number(parts.size() - 1);
             if (part >= parts.size()) {
-                throw damaged(in.at, "a part below " + parts.size(), part);
+                throw in.damaged(in.at(), "a part below " + parts.size(), part);
             }
             Optional<Place.Box> own = Optional.empty();
             if ((flags & WITH_BOX) != 0) {
@@ -194,139 +188,7 @@ public final class DocumentTextCodec {
         return places;
     }
 
-    private static DamagedData damaged(int at, Object expected, Object found) {
-        return new DamagedData("A document's text is damaged.",
-                Finding.at("byte " + at).expected(expected).found(found).remedy("Add the document again."));
-    }
-
-    /** Bytes that grow. */
-    private static final class Output {
-
-        private byte[] bytes;
-        private int length;
-
-        Output(int capacity) {
-            bytes = new byte[capacity];
-        }
-
-        void one(int value) {
-            reserve(1);
-            bytes[length++] = (byte) value;
-        }
-
-        void bytes(byte[] more) {
-            reserve(more.length);
-            System.arraycopy(more, 0, bytes, length, more.length);
-            length += more.length;
-        }
-
-        void number(int value) {
-            int rest = value;
-            while ((rest & ~0x7F) != 0) {
-                one(rest & 0x7F | 0x80);
-                rest >>>= 7;
-            }
-            one(rest);
-        }
-
-        void difference(int value) {
-            number(value << 1 ^ value >> 31);
-        }
-
-        void string(String text) {
-            byte[] utf8 = Utf8.encode(text);
-            number(utf8.length);
-            bytes(utf8);
-        }
-
-        byte[] toBytes() {
-            return Arrays.copyOf(bytes, length);
-        }
-
-        private void reserve(int more) {
-            if (more > bytes.length - length) {
-                bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length + bytes.length / 2));
-            }
-        }
-    }
-
-    /** Bytes that are read once, from the first to the last. */
-    private static final class Input {
-
-        private final byte[] bytes;
-        private int at;
-
-        Input(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        int one(String what) {
-            if (at == bytes.length) {
-                throw damaged(at, what, "the end");
-            }
-            return bytes[at++] & 0xFF;
-        }
-
-        /** A number from 0 to {@code most}. */
-        int number(int most) {
-            int from = at;
-            long value = varint();
-            if (value > most) {
-                throw damaged(from, "a number up to " + most, value);
-            }
-            return (int) value;
-        }
-
-        private long varint() {
-            int from = at;
-            long value = 0;
-            for (int shift = 0; shift < 35; shift += 7) {
-                int next = one("a number");
-                value |= (long) (next & 0x7F) << shift;
-                if (next < 0x80) {
-                    return value;
-                }
-            }
-            throw damaged(from, "a number of at most five bytes", "more");
-        }
-
-        /** {@code before} and the difference that follows. */
-        int moved(int before, int least, int most) {
-            int from = at;
-            long zigzag = varint();
-            long value = before + (zigzag >>> 1 ^ -(zigzag & 1));
-            if (value < least || value > most) {
-                throw damaged(from, "a number from " + least + " to " + most, value);
-            }
-            return (int) value;
-        }
-
-        /** A count of things that take at least {@code each} bytes. */
-        int count(int each) {
-            return number((bytes.length - at) / each);
-        }
-
-        String string() {
-            int length = number(bytes.length - at);
-            if (length > bytes.length - at) {
-                throw damaged(at, length + " bytes", bytes.length - at);
-            }
-            int from = at;
-            at += length;
-            try {
-                return Utf8.decode(bytes, from, length);
-            } catch (DamagedData malformed) {
-                throw damaged(from, "UTF-8", malformed.finding().found());
-            }
-        }
-
-        List<String> strings() {
-            int count = count(1);
-            List<String> strings = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                strings.add(string());
-            }
-            return strings;
-        }
+    private static DamagedData damaged(Finding finding) {
+        return new DamagedData("A document's text is damaged.", finding.remedy("Add the document again."));
     }
 }

@@ -5,6 +5,8 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.text.DeclaredEncoding;
 import dev.tabitat.core.text.TextEncoding;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ public final class Documents {
     private Documents() {}
 
     /** A kind of document that can be read. */
-    public enum Format {
+    public enum Format implements Identified {
         PDF,
         MARKDOWN,
         TEXT,
@@ -38,19 +40,15 @@ public final class Documents {
         EPUB;
 
         /** Its stable name in scripts and in the store. */
+        @Override
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         /** @throws InvalidInput when there is none of that name */
         public static Format of(String id) {
-            for (Format format : values()) {
-                if (format.id().equals(id)) {
-                    return format;
-                }
-            }
-            throw new InvalidInput("There is no such kind of document.",
-                    Finding.at("format").expected("pdf, markdown, text, html, csv, docx or epub").found(id));
+            return Ids.parse(values(), id, "format",
+                    finding -> new InvalidInput("There is no such kind of document.", finding));
         }
     }
 

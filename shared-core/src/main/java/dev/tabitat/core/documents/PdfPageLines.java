@@ -33,12 +33,9 @@ final class PdfPageLines {
     /** What is filled in beyond that many pieces comes behind everything else. */
     private static final int MAX_FILLED = 2000;
 
-    private final PdfLine.Sheet sheet;
     private final List<Row> rows = new ArrayList<>();
 
-    private PdfPageLines(PdfLine.Sheet sheet) {
-        this.sheet = sheet;
-    }
+    private PdfPageLines() {}
 
     /** A line in the making. */
     private static final class Row {
@@ -68,7 +65,7 @@ final class PdfPageLines {
 
     /** The page's lines without blank ones. */
     static List<PdfLine> of(PdfLine.Sheet sheet, List<PdfPiece> pieces) {
-        PdfPageLines page = new PdfPageLines(sheet);
+        PdfPageLines page = new PdfPageLines();
         boolean spaced = false;
         boolean ended = true;
         for (PdfPiece piece : pieces) {

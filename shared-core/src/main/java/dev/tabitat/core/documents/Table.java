@@ -181,7 +181,6 @@ final class Table {
 
     /** Every row with the cells that stand in its columns, those from above too. */
     private List<Line> lines() {
-        long slots = 0;
         width = 0;
         for (Row one : rows) {
             int columns = 0;
@@ -190,7 +189,7 @@ final class Table {
             }
             width = Math.max(width, Math.min(columns, MAX_COLUMNS));
         }
-        slots = (long) width * rows.size();
+        long slots = (long) width * rows.size();
         boolean hasSpans = slots <= MAX_SLOTS;
         above = new Cell[width];
         left = new int[width];

@@ -1,2 +1,7 @@
-/** Failures, sorted by what the person can do about them. Depends on nothing. */
+/**
+ * Failures, sorted by what the person can do about them.
+ *
+ * <p>
+ * Entry type: {@link TabitatException}. Depends on nothing.
+ */
 package dev.tabitat.core.error;

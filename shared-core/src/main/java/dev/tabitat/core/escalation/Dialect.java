@@ -3,6 +3,8 @@ package dev.tabitat.core.escalation;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNull;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How an endpoint is spoken to. */
-public enum Dialect {
+public enum Dialect implements Identified {
     /**
      * Ollama's own API (github.com/ollama/ollama, docs/api.md): {@code /api/tags} and {@code /api/chat}, lines of JSON.
      */
@@ -35,6 +37,7 @@ public enum Dialect {
         this.chatPath = chatPath;
     }
 
+    @Override
     public String id() {
         return id;
     }
@@ -51,13 +54,7 @@ public enum Dialect {
 
     /** @throws InvalidInput when there is no such dialect */
     public static Dialect parse(String id, String where) {
-        for (Dialect one : values()) {
-            if (one.id.equals(id)) {
-                return one;
-            }
-        }
-        throw new InvalidInput("Unknown API of an endpoint.",
-                Finding.at(where).expected("ollama or openai").found(id.length() > 100 ? "a long text" : id));
+        return Ids.parse(values(), id, where, finding -> new InvalidInput("Unknown API of an endpoint.", finding));
     }
 
     /**

@@ -75,11 +75,6 @@ public record Sheet(String format, String encoding, String separator, List<Strin
         return numbers;
     }
 
-    /** The number of the first row in the file, from 1; 1 when there is none. */
-    public int firstRow() {
-        return numbers.isEmpty() ? 1 : numbers.get(0);
-    }
-
     /**
      * @throws InvalidInput when there is nothing in it, or too much
      * @throws dev.tabitat.core.error.DamagedData when at least half of its lines of JSON are broken

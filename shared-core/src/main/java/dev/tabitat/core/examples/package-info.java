@@ -1,6 +1,9 @@
 /**
- * A person's labelled examples: read from what people have, looked through for mistakes, and split into parts that
- * never mix. Depends on {@code json}, {@code digest}, {@code text}, {@code tokenizer} (Unicode forms), {@code fitness}
- * (intervals) and {@code error}.
+ * A person's labelled examples: read from common kinds of files, checked for mistakes, and split into parts that never
+ * mix.
+ *
+ * <p>
+ * Entry type: {@link Examples}. Depends on {@code digest}, {@code error}, {@code fitness}, {@code json}, {@code text},
+ * {@code tokenizer}.
  */
 package dev.tabitat.core.examples;

@@ -1,6 +1,5 @@
 package dev.tabitat.core.fitness;
 
-import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonObject;
@@ -29,23 +28,10 @@ public record Accuracy(long n, long correct) {
         return Interval.wilson95(correct, n);
     }
 
-    public Accuracy plus(Accuracy other) {
-        return new Accuracy(n + other.n, correct + other.correct);
-    }
-
     public JsonObject toJson() {
         Interval interval = interval();
         JsonObject counts = JsonObject.of("n", n, "correct", correct);
         JsonObject valued = n == 0 ? counts : counts.with("value", (double) correct / n);
         return valued.with("low", interval.low()).with("high", interval.high());
-    }
-
-    /** From the two counts; the figures that follow from them are computed again. */
-    public static Accuracy fromJson(JsonObject json) {
-        try {
-            return new Accuracy(json.integer("n"), json.integer("correct"));
-        } catch (InvalidInput e) {
-            throw new DamagedData(e.getMessage(), e.finding());
-        }
     }
 }

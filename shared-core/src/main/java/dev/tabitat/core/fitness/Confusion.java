@@ -2,7 +2,6 @@ package dev.tabitat.core.fitness;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -80,14 +79,5 @@ public final class Confusion {
         }
         pairs.sort(MOST_FREQUENT_FIRST);
         return pairs;
-    }
-
-    /** {@code {accuracy, mistakes: [{expected, found, count}]}}. */
-    public JsonObject toJson() {
-        List<JsonObject> pairs = new ArrayList<>();
-        for (Pair pair : mistakes()) {
-            pairs.add(JsonObject.of("expected", pair.expected(), "found", pair.found(), "count", pair.count()));
-        }
-        return JsonObject.of("accuracy", accuracy.toJson(), "mistakes", pairs);
     }
 }

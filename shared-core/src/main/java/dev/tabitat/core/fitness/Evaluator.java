@@ -39,10 +39,6 @@ public final class Evaluator {
         return Digest.of(CanonicalJson.bytes(DESCRIPTION));
     }
 
-    public static JsonObject description() {
-        return DESCRIPTION;
-    }
-
     /** What follows from answers alone; the same on every machine. */
     public record Judged(Predictions predictions, Accuracy accuracy, Bootstrap.Estimated macroF1,
             Bootstrap.Estimated ece, Reliability reliability,
@@ -64,10 +60,8 @@ public final class Evaluator {
                 rows.add(JsonArray.of(row.toArray()));
                 slices.add(JsonObject.of("label", right, "recall", confusion.accuracyOf(right).toJson()));
             }
-            List<JsonObject> bins = new ArrayList<>();
-            reliability.bins().forEach(bin -> bins.add(bin.toJson()));
-            List<JsonObject> points = new ArrayList<>();
-            abstention.points().forEach(point -> points.add(point.toJson()));
+            JsonArray bins = JsonArray.ofEach(reliability.bins(), Reliability.Bin::toJson);
+            JsonArray points = JsonArray.ofEach(abstention.points(), Abstention.Point::toJson);
             return JsonObject.of("n", predictions.n(), "accuracy", accuracy.toJson(), "macro_f1", json(macroF1),
                     "confusion",
                     JsonObject.of("labels", JsonArray.ofStrings(predictions.labels()), "counts",

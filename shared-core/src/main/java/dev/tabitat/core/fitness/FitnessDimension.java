@@ -1,5 +1,7 @@
 package dev.tabitat.core.fitness;
 
+import dev.tabitat.core.math.DeterministicMath;
+
 /** One figure of a {@link FitnessVector}; the id is its field name in JSON. */
 public enum FitnessDimension {
     /** How useful the answers are on the evaluation scope, 0 to 1. */
@@ -40,6 +42,7 @@ public enum FitnessDimension {
         if (proportion) {
             return value >= 0 && value <= 1;
         }
-        return this == COMPOSITE_SCORE ? value - value == 0 : value >= 0 && value < Double.POSITIVE_INFINITY;
+        return this == COMPOSITE_SCORE ? DeterministicMath.isFinite(value)
+                : value >= 0 && value < Double.POSITIVE_INFINITY;
     }
 }

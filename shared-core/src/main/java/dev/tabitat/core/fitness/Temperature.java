@@ -47,19 +47,10 @@ public final class Temperature {
     /** Probabilities at another temperature: p^(1/T), summing to 1 again. */
     public static double[] scaled(double[] probabilities, double temperature) {
         double[] logits = new double[probabilities.length];
-        double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < logits.length; i++) {
             logits[i] = DeterministicMath.log(Math.max(1e-300, probabilities[i])) / temperature;
-            max = Math.max(max, logits[i]);
         }
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = DeterministicMath.exp(logits[i] - max);
-            sum += logits[i];
-        }
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] /= sum;
-        }
+        DeterministicMath.softmax(logits);
         return logits;
     }
 

@@ -1,6 +1,8 @@
 /**
- * Figures about models and how sure one may be of them: how a figure is known, intervals, accuracy, confusions, the
- * fitness vector, the frozen evaluator and its scorecards. May depend on {@code json}, {@code digest}, {@code random},
- * {@code runtime} (its logarithm) and {@code error}.
+ * Figures about models and how sure one may be of them: intervals, accuracy, confusions, the fitness vector, the frozen
+ * evaluator and its scorecards.
+ *
+ * <p>
+ * Entry type: {@link Evaluator}. Depends on {@code digest}, {@code error}, {@code json}, {@code math}, {@code random}.
  */
 package dev.tabitat.core.fitness;

@@ -3,14 +3,13 @@ package dev.tabitat.core.format;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.json.CanonicalJson;
-import dev.tabitat.core.json.JsonArray;
-import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -110,29 +109,21 @@ public final class Safetensors {
      */
     public byte[] write() {
         requireWritable();
-        JsonObject.Builder header = JsonObject.builder();
-        if (!metadata.isEmpty()) {
-            JsonObject.Builder notes = JsonObject.builder();
-            metadata.forEach(notes::put);
-            header.put(SafetensorsHeader.METADATA, notes.build());
-        }
+        List<SafetensorsOutline.Entry> entries = new ArrayList<>();
         int end = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
-            header.put(entry.getKey(), JsonObject.of(
-                    "dtype", tensor.dtype().name(), "shape", tensor.shape().dims(),
-                    "data_offsets", JsonArray.of(end, end + tensor.byteLength())));
+            List<Long> dims = new ArrayList<>();
+            for (int dim : tensor.shape().dims()) {
+                dims.add((long) dim);
+            }
+            entries.add(new SafetensorsOutline.Entry(entry.getKey(), tensor.dtype().name(), dims, end,
+                    end + tensor.byteLength()));
             end += tensor.byteLength();
         }
-        byte[] text = CanonicalJson.bytes(header.build());
-        int padded = (text.length + 7) / 8 * 8;
-        byte[] file = new byte[8 + padded + end];
-        for (int i = 0; i < 4; i++) {
-            file[i] = (byte) (padded >>> 8 * i);
-        }
-        System.arraycopy(text, 0, file, 8, text.length);
-        java.util.Arrays.fill(file, 8 + text.length, 8 + padded, (byte) ' ');
-        int at = 8 + padded;
+        byte[] header = SafetensorsOutline.encode(entries, metadata);
+        byte[] file = java.util.Arrays.copyOf(header, header.length + end);
+        int at = header.length;
         for (Tensor tensor : tensors.values()) {
             System.arraycopy(tensor.bytes(), tensor.offset(), file, at, tensor.byteLength());
             at += tensor.byteLength();
@@ -145,11 +136,11 @@ public final class Safetensors {
         for (Tensor tensor : tensors.values()) {
             total += tensor.byteLength();
         }
-        if (total > MAX_WRITTEN || tensors.containsKey(SafetensorsHeader.METADATA)) {
+        if (total > MAX_WRITTEN || tensors.containsKey(SafetensorsOutline.METADATA)) {
             throw new InvalidInput(
                     "These tensors cannot be written into one file.",
                     Finding.at("safetensors")
-                            .expected("at most " + MAX_WRITTEN + " bytes, none named " + SafetensorsHeader.METADATA)
+                            .expected("at most " + MAX_WRITTEN + " bytes, none named " + SafetensorsOutline.METADATA)
                             .found(total + " bytes"));
         }
     }

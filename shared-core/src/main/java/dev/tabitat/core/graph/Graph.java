@@ -109,11 +109,31 @@ public final class Graph {
         if (op instanceof Op.LayerNorm) {
             return layerNorm(node);
         }
-        if (op instanceof Op.Attention attention) {
-            return attention(node, attention.heads());
+        if (op instanceof Op.SequenceAttention attention) {
+            return attention(node, attention);
+        }
+        if (op instanceof Op.Rotate rotate) {
+            return rotate(node, rotate.heads());
+        }
+        if (op instanceof Op.Lookup) {
+            return lookup(node);
+        }
+        if (op instanceof Op.Gate) {
+            require(node, node.inputs().size() == 1, "one input", node.inputs());
+            requireTypes(node, DType.F32);
+            Shape x = input(node, 0);
+            require(node, x.rank() == 2 && x.dim(1) > 0 && x.dim(1) % 2 == 0, "x [rows, 2 · width]", x);
+            return Shape.of(x.dim(0), x.dim(1) / 2);
+        }
+        if (op instanceof Op.Add) {
+            require(node, node.inputs().size() == 2, "x and y", node.inputs());
+            requireTypes(node, DType.F32, DType.F32);
+            require(node, input(node, 0).rank() == 2 && input(node, 0).equals(input(node, 1)), "two [rows, width]",
+                    input(node, 0) + " and " + input(node, 1));
+            return input(node, 0);
         }
         if (op instanceof Op.Pool) {
-            Shape x = rowsAndEnds(node);
+            Shape x = rowsAndEnds(node, 2);
             return Shape.of(input(node, 1).dim(0) == ANY ? ANY : input(node, 1).dim(0) - 1, x.dim(1));
         }
         if (op instanceof Op.LowRank change) {
@@ -222,8 +242,7 @@ public final class Graph {
         requireTypes(node, DType.F32, DType.F32, DType.I32, DType.I32, DType.F32);
         for (int i = 2; i < 5; i++) {
             // What lies in them is checked once, with the weights.
-            require(node, node(node.inputs().get(i)).op() instanceof Op.Weight, "a weight as input " + i,
-                    node.inputs().get(i));
+            requireWeight(node, i);
             require(node, input(node, i).rank() == 1, "lists of one dimension", input(node, i));
         }
         require(node, input(node, 3).equals(input(node, 4)), "a column for each value",
@@ -258,15 +277,82 @@ public final class Graph {
         return x;
     }
 
-    private Shape attention(Node node, int heads) {
-        Shape qkv = rowsAndEnds(node);
-        require(node, heads > 0 && qkv.dim(1) > 0 && qkv.dim(1) % (3L * heads) == 0,
-                "queries, keys and values of " + heads + " heads", qkv);
-        return Shape.of(qkv.dim(0), qkv.dim(1) / 3);
+    private Shape attention(Node node, Op.SequenceAttention attention) {
+        int heads = attention.heads();
+        boolean biased = attention instanceof Op.BiasedAttention;
+        boolean disentangled = attention instanceof Op.DisentangledAttention;
+        Shape qkv = rowsAndEnds(node, biased ? 3 : disentangled ? 5 : 2);
+        requireHeads(node, heads, qkv);
+        int width = qkv.dim(1) / 3;
+        if (attention instanceof Op.LocalAttention local) {
+            require(node, local.reach() >= 0, "a reach of 0 or more", local.reach());
+        } else if (biased) {
+            requireType(node, 2, DType.F32);
+            requireWeight(node, 2);
+            Shape bias = input(node, 2);
+            require(node, bias.rank() == 2 && bias.dim(0) == heads && bias.dim(1) % 2 == 1,
+                    "a bias of [" + heads + ", 2 · reach + 1]", bias);
+        } else if (disentangled) {
+            for (int i = 2; i < 5; i++) {
+                requireType(node, i, i == 4 ? DType.I32 : DType.F32);
+                requireWeight(node, i);
+            }
+            Shape keys = input(node, 2);
+            require(node, keys.rank() == 2 && keys.dim(1) == width && keys.equals(input(node, 3)),
+                    "position keys and queries of [rows, " + width + "]", keys + " and " + input(node, 3));
+            Shape buckets = input(node, 4);
+            require(node, buckets.rank() == 1 && buckets.dim(0) % 2 == 1, "buckets of [2 · reach + 1]", buckets);
+        }
+        return Shape.of(qkv.dim(0), width);
     }
 
-    private Shape rowsAndEnds(Node node) {
-        require(node, node.inputs().size() == 2, "rows and the ends of sequences", node.inputs());
+    private Shape rotate(Node node, int heads) {
+        require(node, node.inputs().size() == 4, "qkv, places, cosines and sines", node.inputs());
+        requireTypes(node, DType.F32, DType.I32, DType.F32, DType.F32);
+        requireWeight(node, 2);
+        requireWeight(node, 3);
+        Shape qkv = input(node, 0);
+        require(node, qkv.rank() == 2, "x [tokens, 3 · width]", qkv);
+        requireHeads(node, heads, qkv);
+        require(node, input(node, 1).rank() == 1 && input(node, 1).dim(0) == qkv.dim(0), "places [tokens]",
+                input(node, 1));
+        Shape cosines = input(node, 2);
+        require(node,
+                cosines.rank() == 2 && cosines.equals(input(node, 3)) && 6L * heads * cosines.dim(1) == qkv.dim(1),
+                "cosines and sines of [positions, " + qkv.dim(1) / 6 / heads + "]", cosines + " and " + input(node, 3));
+        return qkv;
+    }
+
+    private Shape lookup(Node node) {
+        boolean quantized = node.inputs().size() == 3;
+        require(node, quantized || node.inputs().size() == 2, "ids, a table, and scales when it is I8", node.inputs());
+        requireType(node, 0, DType.I32);
+        requireType(node, 1, quantized ? DType.I8 : DType.F32);
+        requireWeight(node, 1);
+        Shape table = input(node, 1);
+        require(node, input(node, 0).rank() == 1 && table.rank() == 2, "ids [tokens] and a table [rows, width]",
+                input(node, 0) + " and " + table);
+        if (quantized) {
+            requireType(node, 2, DType.F32);
+            requireWeight(node, 2);
+            requireRow(node, 2, table.dim(0));
+        }
+        return Shape.of(input(node, 0).dim(0), table.dim(1));
+    }
+
+    private void requireHeads(Node node, int heads, Shape qkv) {
+        require(node, heads > 0 && qkv.dim(1) > 0 && qkv.dim(1) % (3L * heads) == 0,
+                "queries, keys and values of " + heads + " heads", qkv);
+    }
+
+    private void requireWeight(Node node, int index) {
+        String name = node.inputs().get(index);
+        require(node, node(name).op() instanceof Op.Weight, "a weight as input " + index, name);
+    }
+
+    private Shape rowsAndEnds(Node node, int inputs) {
+        require(node, node.inputs().size() == inputs, inputs == 2 ? "rows and the ends of sequences"
+                : "rows, the ends of sequences and " + (inputs - 2) + " more", node.inputs());
         requireTypes(node, DType.F32, DType.I32);
         Shape x = input(node, 0);
         Shape ends = input(node, 1);

@@ -59,15 +59,68 @@ public sealed interface Op {
     record LayerNorm(float epsilon) implements Op {}
 
     /**
-     * softmax(Q Kᵀ / √d) V for each head of each sequence (Vaswani and others 2017): inputs qkv F32 [tokens, 3 ·
-     * width], the heads' queries, then keys, then values; and the sequences' ends, I32 [sequences + 1], from 0 to
-     * tokens. Output F32 [tokens, width]. Sequences lie one after the other without padding; none sees another.
+     * Attention over the heads of each sequence: inputs qkv F32 [tokens, 3 · width], the heads' queries, then keys,
+     * then values; and the sequences' ends, I32 [sequences + 1], from 0 to tokens; what else there is comes after
+     * those. Output F32 [tokens, width]. Sequences lie one after the other without padding; none sees another.
      */
-    record Attention(int heads) implements Op {}
+    sealed interface SequenceAttention extends Op {
+        int heads();
+    }
+
+    /** softmax(Q Kᵀ / √d) V for each head of each sequence (Vaswani and others 2017). */
+    record Attention(int heads) implements SequenceAttention {}
 
     /**
-     * One row for each sequence: inputs x F32 [tokens, width] and ends as in {@link Attention}; output F32 [sequences,
-     * width].
+     * {@link Attention} in which each token sees those that are at most {@code reach} tokens away; 0 is itself alone.
+     */
+    record LocalAttention(int heads, int reach) implements SequenceAttention {}
+
+    /**
+     * {@link Attention} with a bias that depends on the distance of two tokens: third input bias F32 [heads, 2 · reach
+     * + 1]; the score of query i and key j is {@code q[i] · k[j] / √d + bias[head, reach + j - i]}. No sequence is
+     * longer than {@code reach + 1} tokens.
+     */
+    record BiasedAttention(int heads) implements SequenceAttention {}
+
+    /**
+     * Disentangled attention (He and others 2021, DeBERTa): further inputs position keys F32 [rows, width], position
+     * queries F32 [rows, width] and buckets I32 [2 · reach + 1], a row for each distance; all weights of the model. The
+     * score of query i and key j is, with {@code b = buckets[reach + i - j]},
+     *
+     * <pre>
+     * (q[i] · k[j] + q[i] · positionKeys[b] + k[j] · positionQueries[b]) / √(3 d)
+     * </pre>
+     *
+     * No sequence is longer than {@code reach + 1} tokens.
+     */
+    record DisentangledAttention(int heads) implements SequenceAttention {}
+
+    /**
+     * Rotary position embedding (Su and others 2021) of queries and keys, in halves: inputs qkv as in
+     * {@link SequenceAttention}, places I32 [tokens], cosines and sines F32 [positions, d / 2], weights of the model;
+     * output of the shape of qkv, its values unchanged. For each head, with a = x[i] and b = x[i + d / 2]:
+     *
+     * <pre>
+     * x[i] = a · cos[place, i] - b · sin[place, i],  x[i + d / 2] = b · cos[place, i] + a · sin[place, i]
+     * </pre>
+     */
+    record Rotate(int heads) implements Op {}
+
+    /** act(x[.., 0 .. width]) · x[.., width .. 2 · width]: input x F32 [rows, 2 · width]; output F32 [rows, width]. */
+    record Gate(Activation activation) implements Op {}
+
+    /** x + y of one shape [rows, width]; F32. */
+    record Add() implements Op {}
+
+    /**
+     * table[ids[t]]: inputs ids I32 [tokens] and table [rows, width] in F32, or in I8 followed by its scales F32
+     * [rows]; output F32 [tokens, width].
+     */
+    record Lookup() implements Op {}
+
+    /**
+     * One row for each sequence: inputs x F32 [tokens, width] and ends as in {@link SequenceAttention}; output F32
+     * [sequences, width].
      */
     record Pool(Pooling pooling) implements Op {}
 
@@ -111,7 +164,12 @@ public sealed interface Op {
         NONE,
         RELU,
         /** x · Φ(x) with the exact error function (Hendrycks, Gimpel 2016). */
-        GELU
+        GELU,
+        /** {@link #GELU} by its approximation x / (1 + e^(-2z)), z = √(2/π) · (x + 0.044715 x³). */
+        GELU_TANH,
+        /** x / (1 + e^(-x)). */
+        SILU,
+        TANH
     }
 
     /** How the tokens of a sequence become one row. */
@@ -119,6 +177,12 @@ public sealed interface Op {
         /** Their mean. */
         MEAN,
         /** The first token's row. */
-        FIRST
+        FIRST,
+        /** The last token's row. */
+        LAST,
+        /** The greatest value in each column. */
+        MAX,
+        /** Σ k · x[k] / Σ k, the tokens counted from 1. */
+        WEIGHTED_MEAN
     }
 }

@@ -1,5 +1,7 @@
 /**
- * What is to be computed: nodes, operators, shapes; nothing is executed here. Depends on {@code tensor} and
- * {@code error}.
+ * What is to be computed: nodes, operators, shapes; nothing is executed here.
+ *
+ * <p>
+ * Entry type: {@link Graph}. Depends on {@code error}, {@code tensor}.
  */
 package dev.tabitat.core.graph;

@@ -26,6 +26,28 @@ public record JsonArray(List<Json> items) implements Json {
         return of(values.toArray());
     }
 
+    /** The array of what each item becomes. */
+    public static <T> JsonArray ofEach(List<T> values, Writer<T> writer) {
+        List<Json> items = new ArrayList<>(values.size());
+        for (T value : values) {
+            items.add(writer.write(value));
+        }
+        return new JsonArray(items);
+    }
+
+    /** Makes an object of an item; a type of its own, so that no function that waits shares its calls. */
+    public interface Writer<T> {
+
+        JsonObject write(T value);
+    }
+
+    /** Makes an item of an object; a type of its own, so that no function that waits shares its calls. */
+    public interface Reader<T> {
+
+        /** @throws dev.tabitat.core.error.TabitatException when the object is none that it can read */
+        T read(JsonObject json);
+    }
+
     public int size() {
         return items.size();
     }
@@ -56,6 +78,15 @@ public record JsonArray(List<Json> items) implements Json {
             objects.add(object);
         }
         return objects;
+    }
+
+    /** What each item is read as. @throws DamagedData when one is no object */
+    public <T> List<T> objects(Reader<T> reader) {
+        List<T> read = new ArrayList<>(items.size());
+        for (JsonObject object : objects()) {
+            read.add(reader.read(object));
+        }
+        return read;
     }
 
     @Override

@@ -10,8 +10,4 @@ public record JsonLimits(int maxBytes, int maxDepth) {
 
     /** 64 MiB, 64 levels. */
     public static final JsonLimits DEFAULT = new JsonLimits(64 << 20, 64);
-
-    public JsonLimits withMaxBytes(int bytes) {
-        return new JsonLimits(bytes, maxDepth);
-    }
 }

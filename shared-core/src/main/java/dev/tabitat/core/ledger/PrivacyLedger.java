@@ -3,6 +3,7 @@ package dev.tabitat.core.ledger;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.time.Utc;
 import java.util.ArrayList;
@@ -53,10 +54,6 @@ public final class PrivacyLedger {
         return new PrivacyLedger(sinceUtc, sums);
     }
 
-    public String sinceUtc() {
-        return sinceUtc;
-    }
-
     /** The sums, by origin and then purpose. */
     public List<LedgerEntry> entries() {
         return entries;
@@ -89,10 +86,7 @@ public final class PrivacyLedger {
     }
 
     public JsonObject toJson() {
-        List<JsonObject> items = new ArrayList<>();
-        for (LedgerEntry entry : entries) {
-            items.add(entry.toJson());
-        }
+        JsonArray items = JsonArray.ofEach(entries, LedgerEntry::toJson);
         return JsonObject.of("sent_bytes", sentBytes(), "received_bytes", receivedBytes(), "requests", requests(),
                 "entries", items, "since_utc", sinceUtc);
     }

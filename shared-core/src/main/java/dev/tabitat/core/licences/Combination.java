@@ -1,6 +1,5 @@
 package dev.tabitat.core.licences;
 
-import dev.tabitat.core.packages.LicenceExpression;
 import java.util.List;
 
 /** Whether works under some licences can become one work, and what that one asks. */

@@ -3,7 +3,6 @@ package dev.tabitat.core.licences;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
-import dev.tabitat.core.packages.LicenceExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

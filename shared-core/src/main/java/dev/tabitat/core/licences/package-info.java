@@ -1,5 +1,8 @@
 /**
- * What licences ask for, and which of them can hold for one work. Depends on {@code packages} for their expressions.
- * Not legal advice.
+ * What licences ask for, and which of them can hold for one work: SPDX expressions, obligations, combinations. Not
+ * legal advice.
+ *
+ * <p>
+ * Entry type: {@link Licences}. Depends on {@code error}.
  */
 package dev.tabitat.core.licences;

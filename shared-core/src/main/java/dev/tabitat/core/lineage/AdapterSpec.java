@@ -1,10 +1,14 @@
 package dev.tabitat.core.lineage;
 
+import dev.tabitat.core.adapter.Adapter;
+import dev.tabitat.core.adapter.AdapterType;
+import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.math.DeterministicMath;
 import java.util.List;
 
 /**
@@ -17,45 +21,29 @@ import java.util.List;
  * @param targetLayers names of the weights that it changes
  * @param compatibilityDigest digest of the tensor layout that it fits
  */
-public record AdapterSpec(String adapterId, Type adapterType, long rank, double density, double scale,
+public record AdapterSpec(String adapterId, AdapterType adapterType, long rank, double density, double scale,
         List<String> targetLayers, Digest compatibilityDigest) {
-
-    /** The kinds of adapters. */
-    public enum Type {
-        LORA("lora"),
-        SPARSE_DELTA("sparse_delta"),
-        LOW_RANK_DELTA("low_rank_delta"),
-        REPRESENTATION_INTERVENTION("representation_intervention");
-
-        private final String id;
-
-        Type(String id) {
-            this.id = id;
-        }
-
-        public String id() {
-            return id;
-        }
-
-        public static Type parse(String id) {
-            for (Type type : values()) {
-                if (type.id.equals(id)) {
-                    return type;
-                }
-            }
-            throw new DamagedData("There is no such kind of adapter.", Finding.at("adapter_type")
-                    .expected("lora, sparse_delta, low_rank_delta or representation_intervention").found(id));
-        }
-    }
 
     public AdapterSpec {
         Checks.named(adapterId, "adapter_id");
         Checks.count(rank, "rank");
-        if (!(density >= 0 && density <= 1) || scale - scale != 0) {
+        if (!(density >= 0 && density <= 1) || !DeterministicMath.isFinite(scale)) {
             throw new DamagedData("An adapter's figures are out of range.", Finding.at(adapterId)
                     .expected("density 0 to 1, scale finite").found(density + ", " + scale));
         }
         targetLayers = List.copyOf(targetLayers);
+    }
+
+    /**
+     * An adapter as a genome lists it.
+     *
+     * @param id its name
+     * @param base that it fits
+     * @param layout digest of the base's tensor layout
+     */
+    public static AdapterSpec of(String id, Adapter adapter, Modules base, Digest layout) {
+        return new AdapterSpec(id, adapter.type(), adapter.rank(), adapter.density(base), adapter.scale(),
+                adapter.targets(), layout);
     }
 
     public JsonObject toJson() {
@@ -65,7 +53,7 @@ public record AdapterSpec(String adapterId, Type adapterType, long rank, double 
     }
 
     public static AdapterSpec fromJson(JsonObject json) {
-        return new AdapterSpec(json.string("adapter_id"), Type.parse(json.string("adapter_type")),
+        return new AdapterSpec(json.string("adapter_id"), AdapterType.parse(json.string("adapter_type")),
                 json.integer("rank"), json.number("density"), json.number("scale"),
                 json.array("target_layers").strings(), Digest.parse(json.string("compatibility_digest")));
     }

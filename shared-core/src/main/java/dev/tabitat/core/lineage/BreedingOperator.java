@@ -1,15 +1,14 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
-import java.util.ArrayList;
-import java.util.List;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /**
  * How a genome's parents became it. The ids are part of the lineage format; none is ever removed or given another
  * meaning.
  */
-public enum BreedingOperator {
+public enum BreedingOperator implements Identified {
     /** A stack of adapters folded into the weights of their base. */
     ADAPTER_MERGE("adapter_merge"),
     /** A mean of parents' weights, straight or along an arc. */
@@ -36,22 +35,13 @@ public enum BreedingOperator {
         this.id = id;
     }
 
+    @Override
     public String id() {
         return id;
     }
 
     static BreedingOperator parse(String id, String where) {
-        for (BreedingOperator operator : values()) {
-            if (operator.id.equals(id)) {
-                return operator;
-            }
-        }
-        List<String> known = new ArrayList<>();
-        for (BreedingOperator operator : values()) {
-            known.add(operator.id);
-        }
-        throw new DamagedData("There is no such breeding operator.", Finding.at(where)
-                .expected("one of " + known)
-                .found(id));
+        return Ids.parse(values(), id, where,
+                finding -> new DamagedData("There is no such breeding operator.", finding));
     }
 }

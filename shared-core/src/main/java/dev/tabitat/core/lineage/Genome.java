@@ -4,7 +4,6 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.time.Utc;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,10 +37,7 @@ public record Genome(String genomeId, String baseModelId, String baseFamily, Str
     }
 
     public JsonObject toJson() {
-        List<JsonObject> adapters = new ArrayList<>();
-        for (AdapterSpec adapter : deltaAdapters) {
-            adapters.add(adapter.toJson());
-        }
+        JsonArray adapters = JsonArray.ofEach(deltaAdapters, AdapterSpec::toJson);
         return JsonObject.of("genome_id", genomeId, "base_model_id", baseModelId, "base_family", baseFamily,
                 "compatible_tensor_schema", compatibleTensorSchema, "delta_adapters", adapters,
                 "merge_parents", JsonArray.ofStrings(mergeParents), "operator", operator.id(),
@@ -51,10 +47,7 @@ public record Genome(String genomeId, String baseModelId, String baseFamily, Str
     }
 
     public static Genome fromJson(JsonObject json) {
-        List<AdapterSpec> adapters = new ArrayList<>();
-        for (JsonObject item : json.array("delta_adapters").objects()) {
-            adapters.add(AdapterSpec.fromJson(item));
-        }
+        List<AdapterSpec> adapters = json.array("delta_adapters").objects(AdapterSpec::fromJson);
         return new Genome(json.string("genome_id"), json.string("base_model_id"), json.string("base_family"),
                 json.string("compatible_tensor_schema"), adapters, json.array("merge_parents").strings(),
                 BreedingOperator.parse(json.string("operator"), "operator"), Seeds.read(json, "random_seed"),

@@ -1,7 +1,7 @@
 package dev.tabitat.core.lineage;
 
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,10 +42,7 @@ public record GraphNode(Kind kind, String name, LineageNode node, List<Statement
     }
 
     public JsonObject toJson() {
-        List<JsonObject> items = new ArrayList<>();
-        for (Statement fact : facts) {
-            items.add(fact.toJson());
-        }
+        JsonArray items = JsonArray.ofEach(facts, Statement::toJson);
         JsonObject json = node.toJson().with("kind", kind.id()).with("name", name);
         json = node.artifactDigest().isEmpty() ? json : json.with("digest", node.artifactDigest());
         return json.with("facts", items);

@@ -1,10 +1,11 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /** Where a model stands between a first draft and the archive. */
-public enum Lifecycle {
+public enum Lifecycle implements Identified {
     /** Described, not built. */
     DRAFT("draft"),
     /** Built and being evaluated. */
@@ -30,18 +31,13 @@ public enum Lifecycle {
         this.id = id;
     }
 
+    @Override
     public String id() {
         return id;
     }
 
     static Lifecycle parse(String id, String where) {
-        for (Lifecycle state : values()) {
-            if (state.id.equals(id)) {
-                return state;
-            }
-        }
-        throw new DamagedData("There is no such state of a model.", Finding.at(where)
-                .expected("draft, lab, shadow, canary, specialist, champion, archived, retired or quarantined")
-                .found(id));
+        return Ids.parse(values(), id, where,
+                finding -> new DamagedData("There is no such state of a model.", finding));
     }
 }

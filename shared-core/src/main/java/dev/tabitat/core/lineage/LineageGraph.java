@@ -1,6 +1,6 @@
 package dev.tabitat.core.lineage;
 
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
@@ -63,19 +63,9 @@ public final class LineageGraph {
         return edges;
     }
 
-    public ChainReport chain() {
-        return chain;
-    }
-
     public JsonObject toJson() {
-        List<JsonObject> nodeItems = new ArrayList<>();
-        for (GraphNode node : nodes) {
-            nodeItems.add(node.toJson());
-        }
-        List<JsonObject> edgeItems = new ArrayList<>();
-        for (Edge edge : edges) {
-            edgeItems.add(edge.toJson());
-        }
+        JsonArray nodeItems = JsonArray.ofEach(nodes, GraphNode::toJson);
+        JsonArray edgeItems = JsonArray.ofEach(edges, Edge::toJson);
         return JsonObject.of("nodes", nodeItems, "edges", edgeItems,
                 "head", chain.head().toString(), "length", chain.records(), "chain_ok", chain.ok());
     }

@@ -108,15 +108,4 @@ public record LineageNode(String id, String artifactDigest, List<String> parentI
             json.put(name, value);
         }
     }
-
-    public static LineageNode fromJson(JsonObject json) {
-        List<String> adapters = json.has("adapters") ? json.array("adapters").strings() : List.of();
-        return new LineageNode(json.string("id"), json.stringOr("artifact_digest", ""),
-                json.array("parent_ids").strings(), json.stringOr("base_model", ""), adapters,
-                json.stringOr("merge_recipe", ""), json.stringOr("quantization", ""),
-                json.stringOr("routing_policy", ""), json.stringOr("mutation_budget", ""),
-                json.stringOr("evaluation_packet_uri", ""), json.stringOr("resource_profile_uri", ""),
-                Lifecycle.parse(json.string("lifecycle_state"), "lifecycle_state"),
-                json.stringOr("rollback_target", ""), json.string("created_at_utc"));
-    }
 }

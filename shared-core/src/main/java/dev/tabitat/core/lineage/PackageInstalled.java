@@ -1,12 +1,12 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,11 +84,6 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
         return KIND;
     }
 
-    /** The artifact's digest, where its author gives one. */
-    public Optional<Digest> sourceArtifact() {
-        return sourceDigest.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(sourceDigest));
-    }
-
     /** The digest of the examples that the package holds, as text; empty for anything else. */
     public Optional<String> examples() {
         return facts.stream().filter(fact -> fact.label().equals(EXAMPLES) && fact.how() == Known.CHECKED)
@@ -97,10 +92,7 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
 
     @Override
     public JsonObject toJson() {
-        List<JsonObject> items = new ArrayList<>();
-        for (Statement fact : facts) {
-            items.add(fact.toJson());
-        }
+        JsonArray items = JsonArray.ofEach(facts, Statement::toJson);
         JsonObject json = JsonObject.of("name", name, "manifest_digest", manifestDigest.toString(), "bytes", bytes,
                 "task", task, "quantization", quantization, "licence", licence);
         json = source.isEmpty() ? json : json.with("source", source);
@@ -110,10 +102,7 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
     }
 
     static PackageInstalled fromJson(JsonObject body) {
-        List<Statement> facts = new ArrayList<>();
-        for (JsonObject item : body.array("facts").objects()) {
-            facts.add(Statement.fromJson(item));
-        }
+        List<Statement> facts = body.array("facts").objects(Statement::fromJson);
         return new PackageInstalled(body.string("name"), Digest.parse(body.string("manifest_digest")),
                 body.integer("bytes"), body.string("task"), body.string("quantization"), body.string("licence"),
                 body.stringOr("source", ""), body.stringOr("source_digest", ""),

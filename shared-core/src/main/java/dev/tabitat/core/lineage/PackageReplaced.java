@@ -2,7 +2,8 @@ package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.JsonObject;
 
 /**
@@ -18,22 +19,18 @@ public record PackageReplaced(String name, Digest manifestDigest, Digest replace
     public static final String KIND = "package_replaced";
 
     /** Whether a new version came, or the person went back to an earlier one. */
-    public enum How {
+    public enum How implements Identified {
         UPDATE,
         ROLLBACK;
 
+        @Override
         public String id() {
             return this == UPDATE ? "update" : "rollback";
         }
 
         static How read(String id) {
-            for (How how : values()) {
-                if (how.id().equals(id)) {
-                    return how;
-                }
-            }
-            throw new DamagedData("This way of replacing a package is not known.",
-                    Finding.at("package_replaced, how").expected("update or rollback").found(id));
+            return Ids.parse(values(), id, "package_replaced, how",
+                    finding -> new DamagedData("This way of replacing a package is not known.", finding));
         }
     }
 

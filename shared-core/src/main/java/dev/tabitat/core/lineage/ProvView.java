@@ -1,7 +1,7 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;

@@ -1,7 +1,7 @@
 package dev.tabitat.core.lineage;
 
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Runs since the last such record, in their order: {@code {runs: [RunEvidence]}}. */
@@ -20,18 +20,12 @@ public record Runs(List<RunEvidence> runs) implements LineageBody {
 
     @Override
     public JsonObject toJson() {
-        List<JsonObject> items = new ArrayList<>();
-        for (RunEvidence run : runs) {
-            items.add(run.toJson());
-        }
+        JsonArray items = JsonArray.ofEach(runs, RunEvidence::toJson);
         return JsonObject.of("runs", items);
     }
 
     static Runs fromJson(JsonObject body) {
-        List<RunEvidence> runs = new ArrayList<>();
-        for (JsonObject item : body.array("runs").objects()) {
-            runs.add(RunEvidence.fromJson(item));
-        }
+        List<RunEvidence> runs = body.array("runs").objects(RunEvidence::fromJson);
         return new Runs(runs);
     }
 }

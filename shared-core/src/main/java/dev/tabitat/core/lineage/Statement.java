@@ -1,6 +1,6 @@
 package dev.tabitat.core.lineage;
 
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonObject;
 
 /**

@@ -1,7 +1,7 @@
 package dev.tabitat.core.lineage;
 
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The store was checked and mended: {@code {repaired: [RepairedChunk]}}. */
@@ -20,18 +20,12 @@ public record StoreRepaired(List<RepairedChunk> repaired) implements LineageBody
 
     @Override
     public JsonObject toJson() {
-        List<JsonObject> items = new ArrayList<>();
-        for (RepairedChunk chunk : repaired) {
-            items.add(chunk.toJson());
-        }
+        JsonArray items = JsonArray.ofEach(repaired, RepairedChunk::toJson);
         return JsonObject.of("repaired", items);
     }
 
     static StoreRepaired fromJson(JsonObject body) {
-        List<RepairedChunk> repaired = new ArrayList<>();
-        for (JsonObject item : body.array("repaired").objects()) {
-            repaired.add(RepairedChunk.fromJson(item));
-        }
+        List<RepairedChunk> repaired = body.array("repaired").objects(RepairedChunk::fromJson);
         return new StoreRepaired(repaired);
     }
 }

@@ -14,6 +14,7 @@ public final class DeterministicMath {
 
     private static final double LN2_LOW = 1.90821492927058770002e-10;
 
+    private static final double PI = 3.141592653589793;
     private static final double TWO_BY_SQRT_PI = 1.1283791670955126;
 
     /** 2^23: from here on floats are whole. */
@@ -102,6 +103,56 @@ public final class DeterministicMath {
             sum += term;
         }
         return TWO_BY_SQRT_PI * exp(-square) * sum;
+    }
+
+    /** The sine of 0 to π, by its series around the nearest multiple of π / 2. */
+    public static double sin(double x) {
+        if (x > PI / 2) {
+            return sin(PI - x);
+        }
+        double square = x * x;
+        double term = x;
+        double sum = x;
+        for (int n = 1; n < 14; n++) {
+            term *= -square / ((2 * n) * (2 * n + 1));
+            sum += term;
+        }
+        return sum;
+    }
+
+    /** The angle, 0 to π, whose cosine is x, -1 to 1; by Newton's steps on sin and cos from a straight line. */
+    public static double acos(double x) {
+        double angle = PI / 2 * (1 - x);
+        for (int i = 0; i < 60; i++) {
+            double sine = sin(angle);
+            double cosine = sin(PI / 2 - angle >= 0 ? PI / 2 - angle : angle - PI / 2) * (angle <= PI / 2 ? 1 : -1);
+            if (sine < 1e-9) {
+                break;
+            }
+            angle = Math.max(0, Math.min(PI, angle + (cosine - x) / sine));
+        }
+        return angle;
+    }
+
+    /** Whether x is neither NaN nor infinite; by comparison alone, so compiled alike everywhere. */
+    public static boolean isFinite(double x) {
+        return Math.abs(x) <= Double.MAX_VALUE;
+    }
+
+    /** Logits become probabilities, in place: e^(x - max) over their sum in ascending order. */
+    public static void softmax(double[] logits) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = exp(logits[i] - max);
+            sum += logits[i];
+        }
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] /= sum;
+        }
     }
 
     /**

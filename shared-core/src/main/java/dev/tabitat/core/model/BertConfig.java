@@ -40,6 +40,7 @@ public record BertConfig(
         range("max_position_embeddings", positions, 1, 1 << 20);
         range("max_tokens", maxTokens, 2, positions);
         require(layerNormEpsilon >= 0 && layerNormEpsilon < 1, "layer_norm_eps", "0 to 1", layerNormEpsilon);
+        require(pooling == Op.Pooling.MEAN || pooling == Op.Pooling.FIRST, "pooling", "mean or cls", pooling);
         require(hidden % heads == 0, "num_attention_heads", "a divisor of " + hidden, heads);
         fits("vocab_size", vocabulary, hidden);
         fits("max_position_embeddings", positions, hidden);

@@ -3,6 +3,8 @@ package dev.tabitat.core.model;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Quantization;
 import dev.tabitat.core.tensor.Quantization4;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
 public final class Quantizer {
 
     /** How many bits a weight keeps. */
-    public enum Kind {
+    public enum Kind implements Identified {
         INT8("int8"),
         INT4("int4");
 
@@ -27,19 +29,15 @@ public final class Quantizer {
         }
 
         /** Its name in recipes. */
+        @Override
         public String id() {
             return id;
         }
 
         /** @throws InvalidInput when there is none of this name */
         public static Kind parse(String id) {
-            for (Kind kind : values()) {
-                if (kind.id.equals(id)) {
-                    return kind;
-                }
-            }
-            throw new InvalidInput("This kind of quantization is unknown.",
-                    Finding.at("kind").expected("int8 or int4").found(id));
+            return Ids.parse(values(), id, "kind",
+                    finding -> new InvalidInput("This kind of quantization is unknown.", finding));
         }
     }
 

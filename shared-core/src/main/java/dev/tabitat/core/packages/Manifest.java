@@ -5,9 +5,11 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.licences.LicenceExpression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -58,10 +60,7 @@ public record Manifest(
         String type = json.stringOr("artifactType", "nothing");
         require("artifactType",
                 type.equals(MediaTypes.ADAPTER) || type.equals(MediaTypes.EXAMPLES) ? type : MediaTypes.MODEL, type);
-        List<Descriptor> layers = new ArrayList<>();
-        for (JsonObject layer : json.array("layers").objects()) {
-            layers.add(Descriptor.fromJson(layer));
-        }
+        List<Descriptor> layers = json.array("layers").objects(Descriptor::fromJson);
         Manifest manifest = new Manifest(
                 json.string("artifactType"), Descriptor.fromJson(json.object("config")), layers,
                 json.findObject("subject").map(Descriptor::fromJson), Descriptor.annotations(json));
@@ -84,10 +83,7 @@ public record Manifest(
 
     /** The bytes that are stored, served and hashed: canonical JSON. */
     public byte[] bytes() {
-        List<JsonObject> files = new ArrayList<>();
-        for (Descriptor layer : layers) {
-            files.add(layer.toJson());
-        }
+        JsonArray files = JsonArray.ofEach(layers, Descriptor::toJson);
         return CanonicalJson.bytes(JsonObject.builder()
                 .put("schemaVersion", 2)
                 .put("mediaType", MediaTypes.MANIFEST)

@@ -18,7 +18,10 @@ public final class PackageAnnotations {
     public static final String TASK = "dev.tabitat.task";
     public static final String CONTRACT = "dev.tabitat.contract";
     public static final String ARCHITECTURE = "dev.tabitat.architecture";
-    /** {@code none}, {@code int8} or {@code int4}. */
+    /**
+     * {@code none}, {@code int8} or {@code int4}; of a file that came quantized its own name of it, such as
+     * {@code Q4_K_M}.
+     */
     public static final String QUANTIZATION = "dev.tabitat.quantization";
     /** Digest over names, types and shapes of the tensors; see {@link TensorLayout}. */
     public static final String TENSOR_LAYOUT = "dev.tabitat.tensor-layout";
@@ -66,6 +69,8 @@ public final class PackageAnnotations {
     public static final String EVALUATION = "dev.tabitat.evaluation";
     /** From which confidence on its answers count: JSON list of answer thresholds without their model. */
     public static final String CALIBRATION = "dev.tabitat.calibration";
+    /** Of a model that was imported: what it was recognised as, JSON of {@code ImportPlan.annotations()}. */
+    public static final String IMPORT = "dev.tabitat.import";
     /** On a layer: its {@link dev.tabitat.core.digest.ChunkList} as JSON. */
     public static final String CHUNKS = "dev.tabitat.chunks";
 

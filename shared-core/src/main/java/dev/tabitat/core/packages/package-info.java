@@ -1,5 +1,8 @@
 /**
- * Model packages: OCI image manifests in the shape of CNCF ModelPack, and what Tabitat notes in them. Depends on
- * {@code digest}, {@code format}, {@code json}, {@code tensor} and {@code error}.
+ * Model packages: OCI image manifests in the shape of CNCF ModelPack, and what Tabitat notes in them.
+ *
+ * <p>
+ * Entry type: {@link ModelPackage}. Depends on {@code digest}, {@code error}, {@code format}, {@code format.tar},
+ * {@code json}, {@code licences}, {@code tensor}, {@code text}.
  */
 package dev.tabitat.core.packages;

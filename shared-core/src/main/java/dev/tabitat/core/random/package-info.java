@@ -1,5 +1,7 @@
 /**
- * Seeded randomness: the same numbers from the same seed on every machine. Depends on {@code math} for its logarithm
- * and {@code json} for the form of seeds.
+ * Seeded randomness: the same numbers from the same seed on every machine.
+ *
+ * <p>
+ * Entry type: {@link SplitMix64}. Depends on {@code error}, {@code json}, {@code math}.
  */
 package dev.tabitat.core.random;

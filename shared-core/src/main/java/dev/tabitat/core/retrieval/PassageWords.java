@@ -1,10 +1,10 @@
 package dev.tabitat.core.retrieval;
 
+import dev.tabitat.core.binary.ByteReader;
+import dev.tabitat.core.binary.ByteWriter;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.text.Utf8;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ public final class PassageWords {
     }
 
     public byte[] toBytes() {
-        Out out = new Out();
+        ByteWriter out = new ByteWriter(1024);
         out.bytes(MAGIC);
         out.number(VERSION);
         out.number(lengths.length);
@@ -130,9 +130,7 @@ public final class PassageWords {
         }
         out.number(terms.length);
         for (int i = 0; i < terms.length; i++) {
-            byte[] term = Utf8.encode(terms[i]);
-            out.number(term.length);
-            out.bytes(term);
+            out.text(terms[i]);
             out.number(postings[i].length);
             int before = -1;
             for (int posting : postings[i]) {
@@ -141,7 +139,7 @@ public final class PassageWords {
                 before = posting >>> 8;
             }
         }
-        return Arrays.copyOf(out.bytes, out.size);
+        return out.toBytes();
     }
 
     /** Whether a file was made by an earlier version, which spelt words otherwise: such a one cannot be read. */
@@ -154,19 +152,15 @@ public final class PassageWords {
      * @throws DamagedData when it is no such file, or an outdated one @throws Unsupported when a newer Tabitat wrote it
      */
     public static PassageWords fromBytes(byte[] bytes) {
-        In in = new In(bytes);
-        for (byte expected : MAGIC) {
-            if (in.left() == 0 || in.next() != expected) {
-                throw in.damaged("the letters TDW", "others");
-            }
-        }
+        ByteReader in = new ByteReader(bytes, PassageWords::damaged);
+        in.magic(MAGIC);
         int version = in.number(MAX_FREQUENCY);
         if (version > VERSION) {
             throw new Unsupported("A newer Tabitat wrote these words.", Finding.at("words, byte 3")
                     .expected("version " + VERSION).found(version).remedy("Reload the page to get the newer Tabitat."));
         }
         if (version < VERSION) {
-            throw in.damaged("version " + VERSION, "version " + version);
+            throw in.damaged(in.at(), "version " + VERSION, "version " + version);
         }
         int[] lengths = new int[in.count(MAX_PASSAGES, 1)];
         for (int i = 0; i < lengths.length; i++) {
@@ -177,7 +171,7 @@ public final class PassageWords {
         for (int i = 0; i < terms.length; i++) {
             terms[i] = in.text();
             if (i > 0 && terms[i].compareTo(terms[i - 1]) <= 0) {
-                throw in.damaged("ascending terms", terms[i]);
+                throw in.damaged(in.at(), "ascending terms", terms[i]);
             }
             postings[i] = new int[in.count(lengths.length, 2)];
             long passage = -1;
@@ -187,109 +181,18 @@ public final class PassageWords {
                 boolean isRight = passage >= 0 && passage < lengths.length && frequency > 0
                         && (p == 0 || passage > postings[i][p - 1] >>> 8);
                 if (!isRight) {
-                    throw in.damaged("a passage below " + lengths.length + " and a frequency",
+                    throw in.damaged(in.at(), "a passage below " + lengths.length + " and a frequency",
                             passage + ", " + frequency);
                 }
                 postings[i][p] = (int) passage << 8 | frequency;
             }
         }
-        if (in.left() > 0) {
-            throw in.damaged("the end", in.left() + " more bytes");
-        }
+        in.end();
         return new PassageWords(lengths, terms, postings);
     }
 
-    /** Bytes that grow. */
-    private static final class Out {
-
-        private byte[] bytes = new byte[1024];
-        private int size;
-
-        private void reserve(int count) {
-            if (size + count > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
-            }
-        }
-
-        void number(int value) {
-            reserve(5);
-            int left = value;
-            while (left >>> 7 != 0) {
-                bytes[size++] = (byte) (left | 0x80);
-                left >>>= 7;
-            }
-            bytes[size++] = (byte) left;
-        }
-
-        void bytes(byte[] all) {
-            reserve(all.length);
-            System.arraycopy(all, 0, bytes, size, all.length);
-            size += all.length;
-        }
-    }
-
-    /** Bytes that are read. */
-    private static final class In {
-
-        private final byte[] bytes;
-        private int at;
-
-        In(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        int left() {
-            return bytes.length - at;
-        }
-
-        byte next() {
-            if (at == bytes.length) {
-                throw damaged("more bytes", "the end");
-            }
-            return bytes[at++];
-        }
-
-        int number(int most) {
-            long value = 0;
-            for (int shift = 0; shift < 35; shift += 7) {
-                byte b = next();
-                value |= (long) (b & 0x7F) << shift;
-                if (b >= 0) {
-                    if (value > most) {
-                        throw damaged("at most " + most, Long.toString(value));
-                    }
-                    return (int) value;
-                }
-            }
-            throw damaged("a number of at most five bytes", "a longer one");
-        }
-
-        /** A count of things of at least so many bytes each. */
-        int count(int most, int bytesEach) {
-            int count = number(most);
-            if (count > left() / bytesEach) {
-                throw damaged("at most " + left() / bytesEach + " of them in what is left", Integer.toString(count));
-            }
-            return count;
-        }
-
-        String text() {
-            int length = number(Integer.MAX_VALUE);
-            if (length > left()) {
-                throw damaged(length + " bytes", left() + " bytes");
-            }
-            int from = at;
-            at += length;
-            try {
-                return Utf8.decode(bytes, from, length);
-            } catch (TabitatException malformed) {
-                throw damaged("UTF-8", "other bytes");
-            }
-        }
-
-        DamagedData damaged(String expected, String found) {
-            return new DamagedData("The words of a document are damaged.",
-                    Finding.at("words, byte " + at).expected(expected).found(found));
-        }
+    private static DamagedData damaged(Finding finding) {
+        return new DamagedData("The words of a document are damaged.", new Finding(finding.expected(), finding.found(),
+                "words, " + finding.where(), "Add the document again."));
     }
 }

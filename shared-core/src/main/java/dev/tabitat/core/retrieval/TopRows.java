@@ -13,17 +13,17 @@ public final class TopRows {
         scores = new float[most];
     }
 
-    /** Whether it would be kept. */
-    public boolean wants(float score, int row) {
-        return size < rows.length || isBetter(score, row, scores[0], rows[0]);
-    }
-
     public void offer(float score, int row) {
         if (size < rows.length) {
             up(size++, score, row);
         } else if (isBetter(score, row, scores[0], rows[0])) {
             down(score, row);
         }
+    }
+
+    /** The score of the worst that is kept; there must be one. */
+    public float worst() {
+        return scores[0];
     }
 
     private static boolean isBetter(float score, int row, float other, int otherRow) {

@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -273,18 +271,6 @@ public final class WordIndex {
         }
         // A function word that no passage has tells nothing of any.
         return count == 0 && !group.isContent() ? 0 : idf;
-    }
-
-    /** In how many passages any word of a group stands. */
-    public int frequency(TermGroup group) {
-        Set<Integer> rows = new HashSet<>();
-        for (TermGroup.Variant variant : group.variants()) {
-            Postings list = postings.get(variant.term());
-            for (int i = 0; list != null && i < list.size; i++) {
-                rows.add(list.entries[i] >>> 8);
-            }
-        }
-        return rows.size();
     }
 
     /** What it takes in memory, about: entries, words and what a table of words costs. */

@@ -42,16 +42,6 @@ public final class Words {
      * @param isPaired whether its parts are overlapping pairs
      */
     public record Token(List<Term> parts, List<String> wholes, List<Term> joined, boolean isPaired) {
-
-        /** Of the source in the text. */
-        public int start() {
-            return parts.get(0).start();
-        }
-
-        /** Behind it. */
-        public int end() {
-            return parts.get(parts.size() - 1).end();
-        }
     }
 
     /** Takes a word. */

@@ -4,6 +4,8 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.LanguageObstacle;
@@ -37,7 +39,7 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
     public static final String STACK = "adapter_stack";
 
     /** Whether a candidate can be used. */
-    public enum Condition {
+    public enum Condition implements Identified {
         READY,
         /** In the catalogue, but not in this tab's store. */
         NOT_INSTALLED,
@@ -56,12 +58,18 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
 
         /** What keeps a candidate from a text, where it is the text. */
         Optional<LanguageObstacle> obstacle() {
-            for (LanguageObstacle one : LanguageObstacle.values()) {
-                if (one.name().equals(name())) {
-                    return Optional.of(one);
-                }
-            }
-            return Optional.empty();
+            return Ids.find(LanguageObstacle.values(), id());
+        }
+
+        /** The name in the log of decisions. */
+        @Override
+        public String id() {
+            return name();
+        }
+
+        static Condition parse(String id) {
+            return Ids.parse(values(), id, "condition",
+                    finding -> new DamagedData("Unknown condition of a candidate.", finding));
         }
     }
 
@@ -93,7 +101,7 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
 
     /** The same for a text that it cannot tell the language of. */
     public Candidate hinderedBy(LanguageObstacle obstacle) {
-        return in(condition(obstacle.name()));
+        return in(Condition.parse(obstacle.id()));
     }
 
     public ExecutionScope reach() {
@@ -105,7 +113,7 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
                 "output", outputSchema, "tags", JsonArray.ofStrings(tags),
                 "runtimes", JsonArray.ofStrings(runtimes), "memory_bytes", memoryBytes.toJson(), "utility",
                 utility.toJson(), "privacy", privacy.toJson(),
-                "latency_ms", latencyMs.toJson(), "condition", condition.name());
+                "latency_ms", latencyMs.toJson(), "condition", condition.id());
         return elsewhere.isPresent() ? json.with("elsewhere", elsewhere.get().toJson()) : json;
     }
 
@@ -114,17 +122,7 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
                 json.string("input"), json.string("output"), json.array("tags").strings(),
                 json.array("runtimes").strings(), Estimate.fromJson(json.object("memory_bytes")),
                 Estimate.fromJson(json.object("utility")), Estimate.fromJson(json.object("privacy")),
-                Estimate.fromJson(json.object("latency_ms")), condition(json.string("condition")),
+                Estimate.fromJson(json.object("latency_ms")), Condition.parse(json.string("condition")),
                 json.findObject("elsewhere").map(Membership::fromJson));
-    }
-
-    private static Condition condition(String name) {
-        for (Condition one : Condition.values()) {
-            if (one.name().equals(name)) {
-                return one;
-            }
-        }
-        throw new DamagedData("Unknown condition of a candidate.",
-                Finding.at("condition").expected(List.of(Condition.values())).found(name));
     }
 }

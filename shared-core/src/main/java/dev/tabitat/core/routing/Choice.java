@@ -1,7 +1,7 @@
 package dev.tabitat.core.routing;
 
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,14 +84,8 @@ public final class Choice {
     }
 
     public JsonObject toJson() {
-        List<JsonObject> candidates = new ArrayList<>();
-        for (Ranked one : ranked) {
-            candidates.add(one.toJson());
-        }
-        List<JsonObject> left = new ArrayList<>();
-        for (Exclusion exclusion : exclusions) {
-            left.add(exclusion.toJson());
-        }
+        JsonArray candidates = JsonArray.ofEach(ranked, Ranked::toJson);
+        JsonArray left = JsonArray.ofEach(exclusions, Exclusion::toJson);
         JsonObject json = JsonObject.of("task", contract.taskId(), "outcome", outcome().id());
         json = ranked.isEmpty() ? json : json.with("selected", ranked.get(0).candidate().name());
         json = json.with("candidates", candidates).with("exclusions", left)

@@ -1,7 +1,6 @@
 package dev.tabitat.core.routing;
 
 import dev.tabitat.core.device.ByteCount;
-import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.routing.Candidate.Condition;
 import dev.tabitat.core.routing.Exclusion.Code;
 import dev.tabitat.core.text.LanguageObstacle;
@@ -35,11 +34,6 @@ public final class Chooser {
 
     public Chooser(ScoreWeights weights) {
         this.weights = weights;
-    }
-
-    /** What to do with this task, given who there is and what the device can. */
-    public Choice choose(TaskContract contract, List<Candidate> candidates, DeviceProfile device) {
-        return choose(contract, candidates, device.availableMemoryBytes(), device.supportedRuntimes());
     }
 
     /**

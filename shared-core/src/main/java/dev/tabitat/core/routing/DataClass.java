@@ -1,12 +1,12 @@
 package dev.tabitat.core.routing;
 
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import java.util.ArrayList;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import java.util.List;
 
 /** What kind of data a task touches. The private kinds never leave the device, whatever a contract allows. */
-public enum DataClass {
+public enum DataClass implements Identified {
     GENERAL("general"),
     CLIENT("client"),
     PATIENT("patient"),
@@ -22,6 +22,7 @@ public enum DataClass {
         this.id = id;
     }
 
+    @Override
     public String id() {
         return id;
     }
@@ -33,20 +34,10 @@ public enum DataClass {
 
     /** @throws InvalidInput when there is no such kind of data */
     public static DataClass parse(String id, String where) {
-        for (DataClass one : values()) {
-            if (one.id.equals(id)) {
-                return one;
-            }
-        }
-        throw new InvalidInput("There is no such kind of data.",
-                Finding.at(where).expected(ids()).found(id.length() > 100 ? "a long text" : id));
+        return Ids.parse(values(), id, where, finding -> new InvalidInput("There is no such kind of data.", finding));
     }
 
     public static List<String> ids() {
-        List<String> ids = new ArrayList<>();
-        for (DataClass one : values()) {
-            ids.add(one.id);
-        }
-        return ids;
+        return Ids.of(values());
     }
 }

@@ -1,10 +1,11 @@
 package dev.tabitat.core.routing;
 
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /** Where a text is processed: in the tab, on the device or over a network. */
-public enum ExecutionScope {
+public enum ExecutionScope implements Identified {
     /** It stays in this tab. */
     TAB("tab"),
     /** It leaves the tab for another program on this device. */
@@ -18,17 +19,12 @@ public enum ExecutionScope {
         this.id = id;
     }
 
+    @Override
     public String id() {
         return id;
     }
 
     public static ExecutionScope parse(String id, String where) {
-        for (ExecutionScope reach : values()) {
-            if (reach.id.equals(id)) {
-                return reach;
-            }
-        }
-        throw new DamagedData("Unknown execution scope.",
-                Finding.at(where).expected("tab, device or network").found(id));
+        return Ids.parse(values(), id, where, finding -> new DamagedData("Unknown execution scope.", finding));
     }
 }

@@ -3,7 +3,6 @@ package dev.tabitat.core.routing;
 import dev.tabitat.core.fitness.AnswerThreshold;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +49,7 @@ public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ra
 
     /** Everything but the moment. */
     public JsonObject toJson() {
-        List<JsonObject> ways = new ArrayList<>();
-        tried.forEach(one -> ways.add(one.toJson()));
+        JsonArray ways = JsonArray.ofEach(tried, Tried::toJson);
         JsonObject considered = choice.toJson();
         JsonObject json = JsonObject.of("outcome", outcome.id(), "path", path.id());
         json = selected.isPresent() ? json.with("selected_runtime", selected.get().runtime())

@@ -187,8 +187,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
         localOnly.forEach(kind -> kinds.add(kind.id()));
         List<JsonObject> excluded = new ArrayList<>();
         exclude.forEach(one -> excluded.add(JsonObject.of("name", one.name(), "reason", one.reason())));
-        List<JsonObject> evidence = new ArrayList<>();
-        thresholds.forEach(one -> evidence.add(one.toJson()));
+        JsonArray evidence = JsonArray.ofEach(thresholds, AnswerThreshold::toJson);
         return JsonObject.of("policy_version", VERSION, "name", name, "local_only",
                 JsonObject.of("data_classes", JsonArray.ofStrings(kinds), "reach", localReach.id()),
                 "weights", weights.toJson(), "order", JsonArray.ofStrings(order), "exclude", excluded, "cascade",
@@ -228,10 +227,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
             only(one, "exclude", List.of("name", "reason"));
             exclude.add(new Excluded(one.string("name"), one.string("reason")));
         }
-        List<AnswerThreshold> thresholds = new ArrayList<>();
-        for (JsonObject one : json.array("thresholds").objects()) {
-            thresholds.add(AnswerThreshold.fromJson(one));
-        }
+        List<AnswerThreshold> thresholds = json.array("thresholds").objects(AnswerThreshold::fromJson);
         return new RouterPolicy(json.string("name"), kinds,
                 ExecutionScope.parse(local.string("reach"), "local_only, reach"),
                 ScoreWeights.fromJson(only(json.object("weights"), "weights",

@@ -1,7 +1,7 @@
 package dev.tabitat.core.routing;
 
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The input of a routing decision, beside the answers of the models called; the same input gives the same decision. */
@@ -13,16 +13,14 @@ public record RoutingInput(TaskContract contract, RouterPolicy policy, List<Cand
     }
 
     public JsonObject toJson() {
-        List<JsonObject> all = new ArrayList<>();
-        candidates.forEach(one -> all.add(one.toJson()));
+        JsonArray all = JsonArray.ofEach(candidates, Candidate::toJson);
         return JsonObject.of("contract", contract.toJson(), "policy_digest", policy.digest().toString(), "candidates",
                 all, "circumstances", here.toJson());
     }
 
     /** @param policy the one that the digest names */
     public static RoutingInput fromJson(JsonObject json, RouterPolicy policy) {
-        List<Candidate> candidates = new ArrayList<>();
-        json.array("candidates").objects().forEach(one -> candidates.add(Candidate.fromJson(one)));
+        List<Candidate> candidates = json.array("candidates").objects(Candidate::fromJson);
         return new RoutingInput(TaskContract.fromJson(json.object("contract")), policy, candidates,
                 DeviceConditions.fromJson(json.object("circumstances")));
     }

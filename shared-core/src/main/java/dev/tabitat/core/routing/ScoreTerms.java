@@ -1,6 +1,6 @@
 package dev.tabitat.core.routing;
 
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonObject;
 import java.util.OptionalLong;
 

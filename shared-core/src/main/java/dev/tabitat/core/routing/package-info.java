@@ -1,6 +1,9 @@
 /**
- * Choosing who answers: a task's contract, the candidates, the seed's procedure with every term and every exclusion
- * shown, and the decision it leads to. May depend on {@code device}, {@code fitness}, {@code digest}, {@code json},
- * {@code time} and {@code error}.
+ * Choosing which model answers: a task's contract, the candidates, a score with every term and every exclusion shown,
+ * and the decision that follows.
+ *
+ * <p>
+ * Entry type: {@link Router}. Depends on {@code device}, {@code digest}, {@code error}, {@code evidence},
+ * {@code fitness}, {@code ids}, {@code json}, {@code text}, {@code time}.
  */
 package dev.tabitat.core.routing;

@@ -4,6 +4,7 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.math.DeterministicMath;
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.tensor.Shape;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -39,10 +40,14 @@ final class ExactOperators {
             return false;
         }
         boolean hasAnyRows = graph.shape(node.name()).rank() > 0 && graph.shape(node.name()).dim(0) == Graph.ANY;
-        boolean isFixed = op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU
+        boolean isFixed = op instanceof Op.Linear linear && isSimple(linear.activation())
                 || op instanceof Op.LowRank || op instanceof Op.SparseDelta
                 || op instanceof Op.Shift || op instanceof Op.Activate;
         return hasAnyRows || !isFixed;
+    }
+
+    private static boolean isSimple(Op.Activation activation) {
+        return activation == Op.Activation.NONE || activation == Op.Activation.RELU;
     }
 
     Value compute(Node node, Map<String, Value> values) {
@@ -69,8 +74,20 @@ final class ExactOperators {
         if (op instanceof Op.LayerNorm norm) {
             return layerNorm(norm.epsilon(), in);
         }
-        if (op instanceof Op.Attention attention) {
-            return attention(attention.heads(), in[0], in[1].ints());
+        if (op instanceof Op.SequenceAttention attention) {
+            return ExactAttention.compute(attention, in);
+        }
+        if (op instanceof Op.Rotate rotate) {
+            return ReferenceEncoder.rotate(rotate.heads(), in);
+        }
+        if (op instanceof Op.Lookup) {
+            return ReferenceEncoder.lookup(in);
+        }
+        if (op instanceof Op.Add) {
+            return ReferenceEncoder.add(in[0], in[1]);
+        }
+        if (op instanceof Op.Gate gate) {
+            return gate(gate.activation(), in[0]);
         }
         if (op instanceof Op.Pool pool) {
             return pool(pool.pooling(), in[0], in[1].ints());
@@ -99,15 +116,21 @@ final class ExactOperators {
     }
 
     private static void activate(Op.Activation activation, float[] y) {
-        if (activation == Op.Activation.RELU) {
+        if (activation != Op.Activation.NONE) {
             for (int i = 0; i < y.length; i++) {
-                y[i] = Math.max(y[i], 0);
-            }
-        } else if (activation == Op.Activation.GELU) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] = ExactFloats.gelu(y[i]);
+                y[i] = ExactActivations.of(activation, y[i]);
             }
         }
+    }
+
+    private static Value gate(Op.Activation activation, Value x) {
+        int width = x.shape().dim(1) / 2;
+        float[] y = new float[x.shape().dim(0) * width];
+        for (int i = 0; i < y.length; i++) {
+            int at = i / width * 2 * width + i % width;
+            y[i] = ExactActivations.of(activation, x.floats()[at]) * x.floats()[at + width];
+        }
+        return new Value(Shape.of(x.shape().dim(0), width), y);
     }
 
     /** {@code [in, out]} of a weight {@code [out, in]}. */
@@ -320,83 +343,36 @@ final class ExactOperators {
         return new Value(in[0].shape(), y);
     }
 
-    private static Value attention(int heads, Value qkv, int... ends) {
-        int tokens = qkv.shape().dim(0);
-        int width = qkv.shape().dim(1) / 3;
-        int size = width / heads;
-        float[] y = new float[tokens * width];
-        for (int s = 0; s + 1 < ends.length; s++) {
-            for (int head = 0; head < heads; head++) {
-                head(qkv.floats(), ends[s], ends[s + 1], width, head * size, size, y);
-            }
-        }
-        return new Value(Shape.of(tokens, width), y);
-    }
-
-    /** One head of one sequence; lanes past the last token hold e^-87 each, as they do in the kernel. */
-    private static void head(float[] x, int from, int to, int width, int column, int size, float... y) {
-        int count = to - from;
-        int padded = count + 3 & ~3;
-        float scale = (float) (1 / Math.sqrt(size));
-        float least = ExactFloats.exp(Float.NEGATIVE_INFINITY);
-        float[] keys = new float[size * count];
-        for (int token = 0; token < count; token++) {
-            for (int i = 0; i < size; i++) {
-                keys[i * count + token] = x[(from + token) * 3 * width + width + column + i];
-            }
-        }
-        float[] scores = new float[count];
-        float[] lanes = new float[4];
-        for (int token = 0; token < count; token++) {
-            java.util.Arrays.fill(scores, 0);
-            int query = (from + token) * 3 * width + column;
-            for (int i = 0; i < size; i++) {
-                float factor = x[query + i];
-                for (int other = 0; other < count; other++) {
-                    scores[other] += factor * keys[i * count + other];
-                }
-            }
-            float greatest = Float.NEGATIVE_INFINITY;
-            for (float score : scores) {
-                greatest = Math.max(greatest, score);
-            }
-            java.util.Arrays.fill(lanes, 0);
-            for (int other = 0; other < padded; other++) {
-                float power = other < count ? ExactFloats.exp((scores[other] - greatest) * scale) : least;
-                lanes[other % 4] += power;
-                if (other < count) {
-                    scores[other] = power;
-                }
-            }
-            float sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
-            int at = (from + token) * width + column;
-            for (int other = 0; other < count; other++) {
-                int value = (from + other) * 3 * width + 2 * width + column;
-                for (int i = 0; i < size; i++) {
-                    y[at + i] += scores[other] * x[value + i];
-                }
-            }
-            for (int i = 0; i < size; i++) {
-                y[at + i] /= sum;
-            }
-        }
-    }
-
     private static Value pool(Op.Pooling pooling, Value x, int... ends) {
         int width = x.shape().dim(1);
         int sequences = Math.max(0, ends.length - 1);
         float[] y = new float[sequences * width];
         for (int s = 0; s < sequences; s++) {
-            int to = pooling == Op.Pooling.FIRST ? ends[s] + 1 : ends[s + 1];
             for (int i = 0; i < width; i++) {
-                float sum = 0;
-                for (int token = ends[s]; token < to; token++) {
-                    sum += x.floats()[token * width + i];
-                }
-                y[s * width + i] = sum / (to - ends[s]);
+                y[s * width + i] = pooled(pooling, x.floats(), width, i, ends[s], ends[s + 1]);
             }
         }
         return new Value(Shape.of(sequences, width), y);
+    }
+
+    private static float pooled(Op.Pooling pooling, float[] x, int width, int column, int from, int to) {
+        int last = pooling == Op.Pooling.FIRST ? from + 1 : to;
+        int first = pooling == Op.Pooling.LAST ? to - 1 : from;
+        float sum = pooling == Op.Pooling.MAX ? x[first * width + column] : 0;
+        for (int token = first; token < last; token++) {
+            float value = x[token * width + column];
+            sum = switch (pooling) {
+                case MEAN, FIRST, LAST -> sum + value;
+                case MAX -> Math.max(sum, value);
+                case WEIGHTED_MEAN -> sum + (token - from + 1) * value;
+            };
+        }
+        int count = last - first;
+        return switch (pooling) {
+            case MEAN, FIRST, LAST -> sum / count;
+            case MAX -> sum;
+            case WEIGHTED_MEAN -> sum / ((long) count * (count + 1) / 2);
+        };
     }
 
     private static Value normalize(Value x) {

@@ -10,6 +10,7 @@ import dev.tabitat.core.tensor.Shape;
 final class ReferenceEncoder {
 
     private static final double SQRT_HALF = 0.7071067811865476;
+    private static final double SQRT_2_BY_PI = 0.7978845608028654;
     private static final double MIN_NORM = 1e-12;
     private static final int LARGEST = 127;
 
@@ -20,7 +21,71 @@ final class ReferenceEncoder {
             case NONE -> x;
             case RELU -> x < 0 ? 0 : x;
             case GELU -> 0.5 * x * (1 + DeterministicMath.erf(x * SQRT_HALF));
+            case GELU_TANH -> x * sigmoid(2 * SQRT_2_BY_PI * (x + 0.044715 * x * x * x));
+            case SILU -> x * sigmoid(x);
+            case TANH -> {
+                double power = DeterministicMath.exp(-2 * Math.abs(x));
+                yield (x < 0 ? -1 : 1) * (1 - power) / (1 + power);
+            }
         };
+    }
+
+    private static double sigmoid(double x) {
+        double power = DeterministicMath.exp(-Math.abs(x));
+        return (x < 0 ? power : 1) / (1 + power);
+    }
+
+    static Value gate(Op.Activation activation, Value x) {
+        int width = x.shape().dim(1) / 2;
+        float[] y = new float[x.shape().dim(0) * width];
+        for (int i = 0; i < y.length; i++) {
+            int at = i / width * 2 * width + i % width;
+            y[i] = (float) (activated(activation, x.floats()[at]) * x.floats()[at + width]);
+        }
+        return new Value(Shape.of(x.shape().dim(0), width), y);
+    }
+
+    static Value add(Value x, Value other) {
+        float[] y = new float[x.floats().length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x.floats()[i] + other.floats()[i];
+        }
+        return new Value(x.shape(), y);
+    }
+
+    static Value lookup(Value... inputs) {
+        int[] ids = inputs[0].ints();
+        Value table = inputs[1];
+        int width = table.shape().dim(1);
+        float[] y = new float[ids.length * width];
+        for (int i = 0; i < y.length; i++) {
+            int id = ids[i / width];
+            int at = id * width + i % width;
+            y[i] = table.bytes() == null ? table.floats()[at] : table.bytes()[at] * inputs[2].floats()[id];
+        }
+        return new Value(Shape.of(ids.length, width), y);
+    }
+
+    /** Products and sums rounded to float one after the other: as the kernels round them. */
+    static Value rotate(int heads, Value... inputs) {
+        int width = inputs[0].shape().dim(1) / 3;
+        int half = width / heads / 2;
+        float[] x = inputs[0].floats();
+        float[] y = new float[x.length];
+        for (int t = 0; t < inputs[1].ints().length; t++) {
+            int angles = inputs[1].ints()[t] * half;
+            for (int head = 0; head < 2 * heads; head++) {
+                int at = t * 3 * width + head * 2 * half;
+                for (int i = 0; i < half; i++) {
+                    float cosine = inputs[2].floats()[angles + i];
+                    float sine = inputs[3].floats()[angles + i];
+                    y[at + i] = x[at + i] * cosine - x[at + half + i] * sine;
+                    y[at + half + i] = x[at + half + i] * cosine + x[at + i] * sine;
+                }
+            }
+            System.arraycopy(x, t * 3 * width + 2 * width, y, t * 3 * width + 2 * width, width);
+        }
+        return new Value(inputs[0].shape(), y);
     }
 
     static Value embedding(Value... inputs) {
@@ -121,71 +186,35 @@ final class ReferenceEncoder {
         return y;
     }
 
-    static Value attention(int heads, Value qkv, Value ends) {
-        int tokens = qkv.shape().dim(0);
-        int width = qkv.shape().dim(1) / 3;
-        int size = width / heads;
-        double scale = 1 / Math.sqrt(size);
-        float[] x = qkv.floats();
-        float[] y = new float[tokens * width];
-        for (int s = 0; s + 1 < ends.ints().length; s++) {
-            int from = ends.ints()[s];
-            int to = ends.ints()[s + 1];
-            double[] scores = new double[to - from];
-            for (int head = 0; head < heads; head++) {
-                for (int token = from; token < to; token++) {
-                    int query = token * 3 * width + head * size;
-                    double sum = scores(x, query, from, 3 * width, width + head * size, size, scale, scores);
-                    for (int i = 0; i < size; i++) {
-                        double mixed = 0;
-                        for (int other = from; other < to; other++) {
-                            mixed += scores[other - from] * x[other * 3 * width + 2 * width + head * size + i];
-                        }
-                        y[token * width + head * size + i] = (float) (mixed / sum);
-                    }
-                }
-            }
-        }
-        return new Value(Shape.of(tokens, width), y);
-    }
-
-    /** Fills {@code scores} with exp(score - max) and gives their sum. */
-    private static double scores(
-            float[] x, int query, int from, int stride, int keyOffset, int size, double scale, double... scores) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int j = 0; j < scores.length; j++) {
-            int key = (from + j) * stride + keyOffset;
-            double dot = 0;
-            for (int i = 0; i < size; i++) {
-                dot += (double) x[query + i] * x[key + i];
-            }
-            scores[j] = dot * scale;
-            max = Math.max(max, scores[j]);
-        }
-        double sum = 0;
-        for (int j = 0; j < scores.length; j++) {
-            scores[j] = DeterministicMath.exp(scores[j] - max);
-            sum += scores[j];
-        }
-        return sum;
-    }
-
     static Value pool(Op.Pooling pooling, Value x, Value ends) {
         int width = x.shape().dim(1);
         int sequences = Math.max(0, ends.ints().length - 1);
         float[] y = new float[sequences * width];
         for (int s = 0; s < sequences; s++) {
-            int from = ends.ints()[s];
-            int to = pooling == Op.Pooling.FIRST ? from + 1 : ends.ints()[s + 1];
             for (int i = 0; i < width; i++) {
-                double sum = 0;
-                for (int token = from; token < to; token++) {
-                    sum += x.floats()[token * width + i];
-                }
-                y[s * width + i] = (float) (sum / (to - from));
+                y[s * width + i] = (float) pooled(pooling, x.floats(), width, i, ends.ints()[s], ends.ints()[s + 1]);
             }
         }
         return new Value(Shape.of(sequences, width), y);
+    }
+
+    private static double pooled(Op.Pooling pooling, float[] x, int width, int column, int from, int to) {
+        double sum = 0;
+        double weights = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int token = from; token < to; token++) {
+            double value = x[token * width + column];
+            double weight = pooling == Op.Pooling.WEIGHTED_MEAN ? token - from + 1 : 1;
+            sum += weight * value;
+            weights += weight;
+            most = Math.max(most, value);
+        }
+        return switch (pooling) {
+            case MEAN, WEIGHTED_MEAN -> sum / weights;
+            case MAX -> most;
+            case FIRST -> x[from * width + column];
+            case LAST -> x[(to - 1) * width + column];
+        };
     }
 
     static Value normalize(Value x) {

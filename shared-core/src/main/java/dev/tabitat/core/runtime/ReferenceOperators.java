@@ -30,8 +30,20 @@ final class ReferenceOperators {
         if (node.op() instanceof Op.LayerNorm norm) {
             return ReferenceEncoder.layerNorm(norm.epsilon(), inputs);
         }
-        if (node.op() instanceof Op.Attention attention) {
-            return ReferenceEncoder.attention(attention.heads(), inputs[0], inputs[1]);
+        if (node.op() instanceof Op.SequenceAttention attention) {
+            return ReferenceAttention.compute(attention, inputs);
+        }
+        if (node.op() instanceof Op.Rotate rotate) {
+            return ReferenceEncoder.rotate(rotate.heads(), inputs);
+        }
+        if (node.op() instanceof Op.Gate gate) {
+            return ReferenceEncoder.gate(gate.activation(), inputs[0]);
+        }
+        if (node.op() instanceof Op.Add) {
+            return ReferenceEncoder.add(inputs[0], inputs[1]);
+        }
+        if (node.op() instanceof Op.Lookup) {
+            return ReferenceEncoder.lookup(inputs);
         }
         if (node.op() instanceof Op.Pool pool) {
             return ReferenceEncoder.pool(pool.pooling(), inputs[0], inputs[1]);

@@ -36,12 +36,20 @@ public final class TokenInputs {
             } else if (node.op() instanceof Op.Pool) {
                 rows.put(node.name(), ends(node, inputs, rows) - 1);
             } else {
-                if (node.op() instanceof Op.Attention) {
+                if (node.op() instanceof Op.SequenceAttention attention) {
                     ends(node, inputs, rows);
+                    checkLengths(graph, node, attention, inputs);
+                } else if (node.op() instanceof Op.Rotate) {
+                    Tensor places = input(node, 1, inputs);
+                    requireRows(node, rows.get(node.inputs().get(0)), places.elements());
+                    requireBelow(node.inputs().get(1), places, graph.shape(node.inputs().get(2)).dim(0));
+                } else if (node.op() instanceof Op.Lookup) {
+                    requireBelow(node.inputs().get(0), input(node, 0, inputs),
+                            graph.shape(node.inputs().get(1)).dim(0));
                 } else if (node.op() instanceof Op.Embedding) {
                     embedding(graph, node, inputs);
                 } else if (node.op() instanceof Op.LayerNorm && node.inputs().size() == 4
-                        || node.op() instanceof Op.LowRank
+                        || node.op() instanceof Op.LowRank || node.op() instanceof Op.Add
                         || node.op() instanceof Op.SparseDelta) {
                     requireRows(node, rows.get(node.inputs().get(0)), rows.get(node.inputs().get(1)));
                 }
@@ -84,6 +92,22 @@ public final class TokenInputs {
             throw outOfRange(name, ends.length, "a last end of " + all, before < 0 ? "none" : before);
         }
         return ends.length;
+    }
+
+    /** Tables over distances know those of the longest sequence that the model reads. */
+    private static void checkLengths(Graph graph, Node node, Op.SequenceAttention attention,
+            Map<String, Tensor> inputs) {
+        int table = attention instanceof Op.BiasedAttention ? 2 : attention instanceof Op.DisentangledAttention ? 4 : 0;
+        if (table > 0) {
+            int most = graph.shape(node.inputs().get(table)).dim(-1) / 2 + 1;
+            int[] ends = input(node, 1, inputs).toInts();
+            for (int i = 1; i < ends.length; i++) {
+                if (ends[i] - ends[i - 1] > most) {
+                    throw outOfRange(node.inputs().get(1), i, "a sequence of at most " + most + " tokens",
+                            ends[i] - ends[i - 1] + " tokens");
+                }
+            }
+        }
     }
 
     private static Tensor input(Node node, int index, Map<String, Tensor> inputs) {

@@ -20,7 +20,8 @@ public final class Weights {
 
     /**
      * @throws Incompatible when a weight of the graph is missing or has another type or shape
-     * @throws DamagedData when the indices of a {@link Op.SparseDelta} are out of range
+     * @throws DamagedData when the indices of a {@link Op.SparseDelta} or a {@link Op.DisentangledAttention} are out of
+     * range
      */
     public static void check(Graph graph, Map<String, Tensor> weights) {
         check(graph, graph.weights(), weights, "weight");
@@ -94,6 +95,10 @@ public final class Weights {
      */
     private static void checkIndices(Graph graph, Map<String, Tensor> weights) {
         for (Node node : graph.nodes()) {
+            if (node.op() instanceof Op.DisentangledAttention && weights.containsKey(node.inputs().get(4))) {
+                checkColumns(node.inputs().get(4), weights.get(node.inputs().get(4)),
+                        graph.shape(node.inputs().get(2)).dim(0));
+            }
             if (node.op() instanceof Op.SparseDelta && weights.containsKey(node.inputs().get(2))) {
                 int in = graph.shape(node.inputs().get(1)).dim(1);
                 int count = graph.shape(node.inputs().get(4)).dim(0);

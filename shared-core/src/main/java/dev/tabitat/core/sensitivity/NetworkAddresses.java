@@ -130,7 +130,7 @@ final class NetworkAddresses {
             if (i - start > 4) {
                 return from;
             }
-            if (i > start && scan.at(i) == '.' && Scan.isDigit(scan.at(i + 1)) && groups > 0 | compressions > 0) {
+            if (i > start && scan.at(i) == '.' && Scan.isDigit(scan.at(i + 1)) && (groups > 0 || compressions > 0)) {
                 int tail = version4(scan, start);
                 if (tail == start) {
                     break;

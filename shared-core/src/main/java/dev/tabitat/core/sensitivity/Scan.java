@@ -152,55 +152,6 @@ record Scan(String text, String lower, long[] reads) {
         return end;
     }
 
-    /**
-     * Digits from a place on, with single separators between them.
-     *
-     * @param separators that may stand between two digits
-     * @return the digits and, as {@code ends}, the place behind each
-     */
-    Digits digits(int from, String separators, int most) {
-        StringBuilder digits = new StringBuilder();
-        int[] ends = new int[most];
-        int i = from;
-        while (digits.length() < most) {
-            char c = at(i);
-            if (isDigit(c)) {
-                digits.append(c);
-                ends[digits.length() - 1] = i + 1;
-                i++;
-            } else if (!digits.isEmpty() && separators.indexOf(c) >= 0 && isDigit(at(i + 1)) && isDigit(at(i - 1))) {
-                i++;
-            } else {
-                break;
-            }
-        }
-        return new Digits(digits.toString(), ends);
-    }
-
-    record Digits(String digits, int... ends) {
-
-        int count() {
-            return digits.length();
-        }
-
-        int end(int count) {
-            return ends[count - 1];
-        }
-
-        boolean isOneDigit() {
-            for (int i = 1; i < digits.length(); i++) {
-                if (digits.charAt(i) != digits.charAt(0)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        int digit(int i) {
-            return digits.charAt(i) - '0';
-        }
-    }
-
     /** Whether a word stands at this place; false outside the text, where TeaVM's String.startsWith fails. */
     static boolean startsAt(String text, String word, int at) {
         return at >= 0 && text.startsWith(word, at);

@@ -127,7 +127,7 @@ final class Secrets {
         if (isOption(scan, field) && isKey) {
             int length = value.end() - value.start();
             if (length >= 3 && scan.at(value.start()) != '-' && !isPlaceholder(scan, value)) {
-                add(scan, value, found);
+                add(value, found);
             }
         } else if (isKnown && !isWeak || last.equals("pass") && isCompound) {
             boolean isPassword = isPassword(field);
@@ -137,7 +137,7 @@ final class Secrets {
         } else if (value.link() == Link.SIGN
                 && (last.equals("pass") ? isMixed(scan, value) && value.end() - value.start() >= 6
                         : isRandom(scan, value))) {
-            add(scan, value, found);
+            add(value, found);
         }
     }
 
@@ -220,11 +220,11 @@ final class Secrets {
         }
         if (isSigned || value.link() == Link.VERB && length >= 4 && isMixed(scan, value)
                 || value.link() == Link.BLANK && length >= least && isMixed(scan, value)) {
-            add(scan, value, found);
+            add(value, found);
         }
     }
 
-    private static void add(Scan scan, Value value, List<Sensitive> found) {
+    private static void add(Value value, List<Sensitive> found) {
         if (!value.isEmpty()) {
             found.add(new Sensitive(value.start(), value.end(), Kind.SECRET, "secret"));
         }

@@ -1,6 +1,9 @@
 /**
  * Finds in a text what should not leave (personal data and secrets) and replaces it by placeholders that can be filled
- * back in. Depends on {@code text}, {@code error} and {@code json}.
+ * back in.
+ *
+ * <p>
+ * Entry type: {@link Redaction}. Depends on {@code json}, {@code text}.
  *
  * <h2>How detection works</h2>
  * <ol>

@@ -1,10 +1,13 @@
 package dev.tabitat.core.signing;
 
-import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
+import java.util.Arrays;
 
 /** How a key signs. */
-public enum KeyAlgorithm {
+public enum KeyAlgorithm implements Identified {
     /** Ed25519 (RFC 8032); signatures are its 64 bytes. */
     ED25519("ed25519", "302a300506032b6570032100", 32, "", ""),
     /**
@@ -46,20 +49,15 @@ public enum KeyAlgorithm {
     }
 
     /** The word for scripts and files. */
+    @Override
     public String id() {
         return id;
     }
 
     /** @throws Unsupported when there is none of this word */
     public static KeyAlgorithm of(String id) {
-        for (KeyAlgorithm one : values()) {
-            if (one.id.equals(id)) {
-                return one;
-            }
-        }
-        throw new Unsupported("This kind of key is not known.",
-                Finding.at("algorithm").expected("ed25519, ecdsa-p256, ecdsa-p384 or ecdsa-p521")
-                        .found(id.length() > 40 ? "a long text" : id));
+        return Ids.parse(values(), id, "algorithm",
+                finding -> new Unsupported("This kind of key is not known.", finding));
     }
 
     /**
@@ -68,14 +66,6 @@ public enum KeyAlgorithm {
      */
     boolean isPublicKey(byte[] spki) {
         int head = prefix.length() / 2;
-        if (spki.length != head + pointBytes) {
-            return false;
-        }
-        for (int i = 0; i < head; i++) {
-            if ((spki[i] & 0xFF) != Integer.parseInt(prefix.substring(2 * i, 2 * i + 2), 16)) {
-                return false;
-            }
-        }
-        return true;
+        return spki.length == head + pointBytes && Hex.encode(Arrays.copyOf(spki, head)).equals(prefix);
     }
 }

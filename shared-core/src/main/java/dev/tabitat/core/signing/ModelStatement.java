@@ -67,9 +67,8 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
         byte[] all = new byte[32 * resources.size()];
         int at = 0;
         for (Digest digest : resources.values()) {
-            for (int i = 0; i < 64; i += 2) {
-                all[at++] = (byte) Integer.parseInt(digest.hex().substring(i, i + 2), 16);
-            }
+            System.arraycopy(digest.hash(), 0, all, at, 32);
+            at += 32;
         }
         return Digest.of(all);
     }

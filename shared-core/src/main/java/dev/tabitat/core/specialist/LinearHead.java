@@ -71,23 +71,7 @@ public record LinearHead(List<String> labels, int width, float[] weights, float[
             }
             logits[label] = sum / temperature;
         }
-        softmax(logits);
+        DeterministicMath.softmax(logits);
         return logits;
-    }
-
-    /** In place. */
-    public static void softmax(double... logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = DeterministicMath.exp(logits[i] - max);
-            sum += logits[i];
-        }
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] /= sum;
-        }
     }
 }

@@ -1,7 +1,9 @@
 /**
- * A specialist: a head over an encoder's embeddings, with an adapter on the way or none, as a package of its own that
- * names its base. The files are specified in {@code docs/formats/specialist.md}. Depends on {@code adapter},
- * {@code packages}, {@code model}, {@code runtime}, {@code format}, {@code tensor}, {@code digest}, {@code json} and
- * {@code error}.
+ * A specialist: a head over an encoder's embeddings, with or without an adapter, as a package of its own that names its
+ * base. The files are specified in {@code docs/formats/specialist.md}.
+ *
+ * <p>
+ * Entry type: {@link Specialist}. Depends on {@code adapter}, {@code digest}, {@code error}, {@code format},
+ * {@code json}, {@code math}, {@code packages}, {@code tensor}.
  */
 package dev.tabitat.core.specialist;

@@ -1,9 +1,11 @@
 package dev.tabitat.core.tensor;
 
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import java.util.Optional;
 
 /** The element types of safetensors that Tabitat reads, by their names there. */
-public enum DType {
+public enum DType implements Identified {
     F64(8),
     F32(4),
     F16(2),
@@ -26,12 +28,13 @@ public enum DType {
         return bytes;
     }
 
+    /** The name in a safetensors header. */
+    @Override
+    public String id() {
+        return name();
+    }
+
     public static Optional<DType> find(String name) {
-        for (DType type : values()) {
-            if (type.name().equals(name)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
+        return Ids.find(values(), name);
     }
 }

@@ -33,12 +33,7 @@ public record Quantization(Tensor values, Tensor scales) {
      * @throws DamagedData when it is no matrix or holds NaN or infinity
      */
     public static Quantization int8(Tensor matrix) {
-        if (matrix.shape().rank() != 2 || matrix.firstNotFinite() >= 0) {
-            throw new DamagedData(
-                    "This cannot be quantized.",
-                    Finding.at("quantization").expected("a finite matrix")
-                            .found(matrix.dtype() + " " + matrix.shape()));
-        }
+        requireFiniteMatrix(matrix);
         int out = matrix.shape().dim(0);
         int in = matrix.shape().dim(1);
         float[] weights = matrix.toFloats();
@@ -52,6 +47,16 @@ public record Quantization(Tensor values, Tensor scales) {
         }
         return new Quantization(Tensor.ofBytes(DType.I8, matrix.shape(), values),
                 Tensor.ofFloats(Shape.of(out), scales));
+    }
+
+    /** @throws DamagedData when it is no matrix or holds NaN or infinity */
+    static void requireFiniteMatrix(Tensor matrix) {
+        if (matrix.shape().rank() != 2 || matrix.firstNotFinite() >= 0) {
+            throw new DamagedData(
+                    "This cannot be quantized.",
+                    Finding.at("quantization").expected("a finite matrix")
+                            .found(matrix.dtype() + " " + matrix.shape()));
+        }
     }
 
     /** The matrix that the integers stand for, F32 {@code [out, in]}. */

@@ -65,12 +65,7 @@ public record Quantization4(int in, Tensor values, Tensor multipliers, Tensor sc
      * @throws DamagedData when it is no matrix or holds NaN or infinity
      */
     public static Quantization4 of(Tensor matrix) {
-        if (matrix.shape().rank() != 2 || matrix.firstNotFinite() >= 0) {
-            throw new DamagedData(
-                    "This cannot be quantized.",
-                    Finding.at("quantization").expected("a finite matrix")
-                            .found(matrix.dtype() + " " + matrix.shape()));
-        }
+        Quantization.requireFiniteMatrix(matrix);
         int out = matrix.shape().dim(0);
         int in = matrix.shape().dim(1);
         int halves = halves(in);

@@ -1,5 +1,6 @@
 package dev.tabitat.core.tensor;
 
+import dev.tabitat.core.binary.LittleEndian;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
@@ -138,17 +139,15 @@ public record Tensor(DType dtype, Shape shape, byte[] bytes, int offset) {
     }
 
     private int getShort(int index) {
-        int at = offset + 2 * index;
-        return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
+        return LittleEndian.u16(bytes, offset + 2 * index);
     }
 
     private int getInt(int index) {
-        int at = offset + 4 * index;
-        return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16 | bytes[at + 3] << 24;
+        return LittleEndian.i32(bytes, offset + 4 * index);
     }
 
     private long getLong(int index) {
-        return getInt(2 * index) & 0xFFFFFFFFL | (long) getInt(2 * index + 1) << 32;
+        return LittleEndian.i64(bytes, offset + 8 * index);
     }
 
     /** IEEE 754 binary16 to binary32, exact. */

@@ -1,2 +1,7 @@
-/** Numbers in shapes, as little-endian bytes. Depends on {@code error} only. */
+/**
+ * Numbers in shapes, as little-endian bytes.
+ *
+ * <p>
+ * Entry type: {@link Tensor}. Depends on {@code binary}, {@code error}, {@code ids}.
+ */
 package dev.tabitat.core.tensor;

@@ -1,9 +1,10 @@
 package dev.tabitat.core.text;
 
+import dev.tabitat.core.ids.Identified;
 import java.util.Optional;
 
 /** Why a text's language is not told, however sure a model is of one. */
-public enum LanguageObstacle {
+public enum LanguageObstacle implements Identified {
 
     /** Digits, punctuation, symbols or pictures only. */
     NO_LETTERS("no letters", "The text has no letters: numbers, signs and pictures belong to no language."),
@@ -29,6 +30,12 @@ public enum LanguageObstacle {
     LanguageObstacle(String title, String sentence) {
         this.title = title;
         this.sentence = sentence;
+    }
+
+    /** The name in the log of decisions. */
+    @Override
+    public String id() {
+        return name();
     }
 
     /** What was found, in a few words. */

@@ -229,7 +229,7 @@ public record WrittenText(Kind kind, Script script, int length) {
                     distinct |= 1L << (point & 31);
                     length++;
                 } else if (isMark(point) || isJoiner(point) || isPicture(point) || isUnreadable(point)) {
-                    continue;
+                    // It stands on or between letters and changes nothing.
                 } else if (isBehindLetter && INNER.indexOf(point) >= 0 && i < last && isLetter(text.codePointAt(i))) {
                     isBehindLetter = false;
                     isSmall = false;

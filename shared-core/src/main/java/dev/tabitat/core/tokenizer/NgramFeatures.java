@@ -1,7 +1,8 @@
 package dev.tabitat.core.tokenizer;
 
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ public record NgramFeatures(TextNormalizer normalizer, List<Integer> lengths, We
         NgramVocabulary vocabulary) {
 
     /** What the number says. */
-    public enum Weighting {
+    public enum Weighting implements Identified {
         /** The n-gram's share of all n-grams of its length in the text, known or not. */
         FREQUENCY("frequency"),
         /** 1 when it is there. */
@@ -25,19 +26,15 @@ public record NgramFeatures(TextNormalizer normalizer, List<Integer> lengths, We
             this.id = id;
         }
 
+        @Override
         public String id() {
             return id;
         }
 
         /** @throws Unsupported when there is none of that name */
         public static Weighting parse(String id) {
-            for (Weighting weighting : values()) {
-                if (weighting.id.equals(id)) {
-                    return weighting;
-                }
-            }
-            throw new Unsupported("This weighting of n-grams is unknown.",
-                    Finding.at("weighting").expected("a known name").found(id));
+            return Ids.parse(values(), id, "weighting",
+                    finding -> new Unsupported("Unknown weighting of n-grams.", finding));
         }
     }
 

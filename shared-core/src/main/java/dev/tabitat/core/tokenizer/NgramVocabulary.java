@@ -1,5 +1,6 @@
 package dev.tabitat.core.tokenizer;
 
+import dev.tabitat.core.binary.LittleEndian;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class NgramVocabulary {
         if (file.length < 12) {
             throw damaged(at, "a count", "the end of the file");
         }
-        int count = file[8] & 0xFF | (file[9] & 0xFF) << 8 | (file[10] & 0xFF) << 16 | file[11] << 24;
+        int count = LittleEndian.i32(file, 8);
         if (count < 0 || count > MAX_COUNT || count > (file.length - 12) / 3) {
             throw damaged(8, "a count that the file can hold", Integer.toString(count));
         }
@@ -119,7 +120,7 @@ public final class NgramVocabulary {
             int units = file[at++];
             long key = 0;
             for (int k = 0; k < units; k++, at += 2) {
-                key = key << 16 | file[at] & 0xFF | (file[at + 1] & 0xFF) << 8;
+                key = key << 16 | LittleEndian.u16(file, at);
             }
             if (!tables[units].add(key, i)) {
                 throw damaged(at, "each n-gram once", "entry " + i + " again");

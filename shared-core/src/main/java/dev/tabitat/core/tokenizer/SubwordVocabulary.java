@@ -1,5 +1,6 @@
 package dev.tabitat.core.tokenizer;
 
+import dev.tabitat.core.binary.LittleEndian;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.text.Utf8;
@@ -62,9 +63,9 @@ public final class SubwordVocabulary {
         int longest = file[9];
         require(shortest >= 1 && shortest <= longest && longest <= LONGEST_RUN, 8,
                 "runs of 1 to " + LONGEST_RUN + " letters", shortest + " to " + longest);
-        int buckets = number(file, 10);
-        int count = number(file, 14);
-        int keep = number(file, 18);
+        int buckets = LittleEndian.i32(file, 10);
+        int count = LittleEndian.i32(file, 14);
+        int keep = LittleEndian.i32(file, 18);
         require(buckets >= 1, 10, "a number of buckets", Integer.toUnsignedString(buckets));
         require(count >= 0 && count <= MAX_ROWS && count <= (file.length - HEADER) / 2, 14,
                 "as many words as the file can hold", Integer.toUnsignedString(count));
@@ -74,7 +75,7 @@ public final class SubwordVocabulary {
         int at = HEADER;
         for (int i = 0; i < count; i++) {
             require(at + 2 <= file.length, at, "a word", "the end of the file");
-            int bytes = file[at] & 0xFF | (file[at + 1] & 0xFF) << 8;
+            int bytes = LittleEndian.u16(file, at);
             require(at + 2 + bytes <= file.length, at, "a word of " + bytes + " bytes", "the end of the file");
             String word = Utf8.decode(file, at + 2, bytes);
             require(words.put(word, i) == null, at, "each word once", word + " again");
@@ -83,7 +84,7 @@ public final class SubwordVocabulary {
         require(file.length - at == 4 * keep, at, 4 * keep + " bytes of buckets", file.length - at + " bytes");
         int[] kept = new int[keep];
         for (int i = 0; i < keep; i++, at += 4) {
-            kept[i] = number(file, at);
+            kept[i] = LittleEndian.i32(file, at);
             require(kept[i] >= 0 && kept[i] < buckets && (i == 0 || kept[i] > kept[i - 1]), at,
                     "buckets that ascend, below " + buckets,
                     Integer.toUnsignedString(kept[i]));
@@ -211,10 +212,6 @@ public final class SubwordVocabulary {
     /** Whether a byte is not the first of its character. */
     private static boolean continues(byte b) {
         return (b & 0xC0) == 0x80;
-    }
-
-    private static int number(byte[] file, int at) {
-        return file[at] & 0xFF | (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF) << 16 | file[at + 3] << 24;
     }
 
     private static void put(byte[] file, int at, int number) {

@@ -1,12 +1,13 @@
 package dev.tabitat.core.tokenizer;
 
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /**
  * How a text is cleaned before its n-grams are counted; each does what its model was trained with. Linear in the text.
  */
-public enum TextNormalizer {
+public enum TextNormalizer implements Identified {
 
     /** lande's: letters, marks and white space only, in lower case, between two spaces. */
     LETTERS_AND_MARKS("letters-and-marks") {
@@ -31,6 +32,7 @@ public enum TextNormalizer {
     }
 
     /** The name in an architecture file. */
+    @Override
     public String id() {
         return id;
     }
@@ -39,12 +41,6 @@ public enum TextNormalizer {
 
     /** @throws Unsupported when there is none of that name */
     public static TextNormalizer parse(String id) {
-        for (TextNormalizer normalizer : values()) {
-            if (normalizer.id.equals(id)) {
-                return normalizer;
-            }
-        }
-        throw new Unsupported("This way to clean a text is unknown.",
-                Finding.at("normalizer").expected("a known name").found(id));
+        return Ids.parse(values(), id, "normalizer", finding -> new Unsupported("Unknown text normalizer.", finding));
     }
 }

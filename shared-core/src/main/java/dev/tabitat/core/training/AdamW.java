@@ -41,7 +41,7 @@ final class AdamW {
 
     /** How far it has come: the steps, then both moments. */
     void save(DoubleList into) {
-        into.add(steps);
+        into.add((double) steps);
         into.addAll(first);
         into.addAll(second);
     }

@@ -1,6 +1,7 @@
 package dev.tabitat.core.training;
 
 import dev.tabitat.core.adapter.Adapter;
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.adapter.Intervention;
 import dev.tabitat.core.adapter.Lora;
 import dev.tabitat.core.adapter.LoraConfig;
@@ -10,7 +11,6 @@ import dev.tabitat.core.adapter.SparseDelta;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.OutOfBudget;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.random.SplitMix64;
@@ -59,7 +59,7 @@ public final class AdapterTrainer {
      * @param layers how many of the last layers
      * @param rank of the kinds that have one: 4, 8, 12, ...
      */
-    public record Settings(AdapterSpec.Type kind, long seed, int layers, int rank, double rate, double headRate) {
+    public record Settings(AdapterType kind, long seed, int layers, int rank, double rate, double headRate) {
 
         public Settings {
             if (rank < 4 || rank > 64 || rank % 4 != 0 || layers < 1 || !(rate > 0 && rate < 1)
@@ -71,9 +71,9 @@ public final class AdapterTrainer {
             }
         }
 
-        public static Settings of(AdapterSpec.Type kind, long seed) {
-            double rate = kind == AdapterSpec.Type.REPRESENTATION_INTERVENTION ? 0.01
-                    : kind == AdapterSpec.Type.SPARSE_DELTA ? 0.002 : 0.001;
+        public static Settings of(AdapterType kind, long seed) {
+            double rate = kind == AdapterType.REPRESENTATION_INTERVENTION ? 0.01
+                    : kind == AdapterType.SPARSE_DELTA ? 0.002 : 0.001;
             return new Settings(kind, seed, 2, 8, rate, 0.002);
         }
     }
@@ -293,7 +293,7 @@ public final class AdapterTrainer {
                     all.add(new Trainable.Shift(layer, new double[config.hidden()], new double[config.hidden()]));
             }
         }
-        return settings.kind() == AdapterSpec.Type.SPARSE_DELTA ? masked(all, train, batches, classWeights, start)
+        return settings.kind() == AdapterType.SPARSE_DELTA ? masked(all, train, batches, classWeights, start)
                 : all;
     }
 
@@ -421,7 +421,7 @@ public final class AdapterTrainer {
             }
             logits[label] = sum;
         }
-        LinearHead.softmax(logits);
+        DeterministicMath.softmax(logits);
         return logits;
     }
 

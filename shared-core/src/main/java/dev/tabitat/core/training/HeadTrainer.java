@@ -85,7 +85,7 @@ public final class HeadTrainer {
     }
 
     static void requireNumber(double loss, int pass) {
-        if (!(loss - loss == 0)) {
+        if (!DeterministicMath.isFinite(loss)) {
             throw new DamagedData("Training diverged: the loss is no longer finite.",
                     Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
                             .remedy("Try a smaller rate, or another kind."));
@@ -116,7 +116,7 @@ public final class HeadTrainer {
             }
             logits[label] = sum;
         }
-        LinearHead.softmax(logits);
+        DeterministicMath.softmax(logits);
         return logits;
     }
 

@@ -4,7 +4,7 @@ import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.FloatMatrix;
-import dev.tabitat.core.runtime.ExactFloats;
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

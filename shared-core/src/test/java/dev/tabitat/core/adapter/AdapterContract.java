@@ -156,7 +156,7 @@ public final class AdapterContract {
             } else if (name.endsWith(".row_ends")) {
                 byHand.add(module, 1.25 * weight, dense(tensor.toInts(), tensors.get(module + ".columns").toInts(),
                         tensors.get(module + ".values").toFloats(),
-                        MODULES.find(module).isPresent() && tensor.elements() == MODULES.linear(module).out() + 1
+                        tensor.elements() == MODULES.linear(module).out() + 1
                                 ? MODULES.linear(module).in()
                                 : module.endsWith("output.dense") && !module.contains("attention") ? 1536 : 384));
             } else if (name.endsWith(".vector")) {
@@ -208,7 +208,8 @@ public final class AdapterContract {
         for (AdapterStack.Entry entry : entries) {
             estimated += StackPlanner.Item.of(entry, MODULES).bytes();
         }
-        check.equal("bytes as estimated", estimated, adapted.addedBytes());
+        check.equal("bytes as estimated", estimated,
+                adapted.added().values().stream().mapToLong(Tensor::byteLength).sum());
         for (String name : adapted.added().keySet()) {
             check.isTrue("a new name: " + name, encoder(CONFIG, base).graph().node(name) == null);
         }
@@ -514,17 +515,17 @@ public final class AdapterContract {
     }
 
     private static void specs(Check check) {
-        AdapterSpec lora = AdapterSamples.lora(CONFIG, 4, 1).spec("mine:1", MODULES, DIGEST);
-        check.equal("type", AdapterSpec.Type.LORA, lora.adapterType());
+        AdapterSpec lora = AdapterSpec.of("mine:1", AdapterSamples.lora(CONFIG, 4, 1), MODULES, DIGEST);
+        check.equal("type", AdapterType.LORA, lora.adapterType());
         check.equal("rank", 4L, lora.rank());
         check.near("scale", 2, lora.scale(), 0);
         check.equal("layers", 4, lora.targetLayers().size());
         check.equal("as JSON and back", lora, AdapterSpec.fromJson(lora.toJson()));
-        AdapterSpec sparse = AdapterSamples.sparse(CONFIG, 1).spec("s", MODULES, DIGEST);
+        AdapterSpec sparse = AdapterSpec.of("s", AdapterSamples.sparse(CONFIG, 1), MODULES, DIGEST);
         check.isTrue("one in fifty: " + sparse.density(), sparse.density() > 0.01 && sparse.density() <= 0.02);
         check.equal("no rank", 0L, sparse.rank());
         check.equal("layers of a preference", List.of("encoder.layer.0", "encoder.layer.1"),
-                AdapterSamples.intervention(CONFIG, 1).spec("i", MODULES, DIGEST).targetLayers());
+                AdapterSpec.of("i", AdapterSamples.intervention(CONFIG, 1), MODULES, DIGEST).targetLayers());
     }
 
     private static void selfTest(Check check) {

@@ -10,7 +10,7 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.BertContract;

@@ -58,9 +58,35 @@ public final class AdapterSamples {
             for (int n = 0; n < dense.length / 50; n++) {
                 dense[random.nextInt(dense.length)] = random.nextFloat() - 0.5f;
             }
-            rows.put(module.name(), SparseDelta.Rows.of(Tensor.ofFloats(Shape.of(module.out(), module.in()), dense)));
+            rows.put(module.name(), rows(Tensor.ofFloats(Shape.of(module.out(), module.in()), dense)));
         }
         return new SparseDelta(1.25, rows);
+    }
+
+    /** The values of a matrix F32 [out, in] that are not 0. */
+    private static SparseDelta.Rows rows(Tensor matrix) {
+        int out = matrix.shape().dim(0);
+        int in = matrix.shape().dim(1);
+        float[] dense = matrix.toFloats();
+        int[] ends = new int[out + 1];
+        int count = 0;
+        for (float value : dense) {
+            count += value == 0 ? 0 : 1;
+        }
+        int[] columns = new int[count];
+        float[] values = new float[count];
+        int at = 0;
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < in; i++) {
+                if (dense[o * in + i] != 0) {
+                    columns[at] = i;
+                    values[at++] = dense[o * in + i];
+                }
+            }
+            ends[o + 1] = at;
+        }
+        return new SparseDelta.Rows(Tensor.ofInts(Shape.of(out + 1), ends), Tensor.ofInts(Shape.of(count), columns),
+                Tensor.ofFloats(Shape.of(count), values));
     }
 
     /** A preference: a vector after every layer. */

@@ -3,6 +3,7 @@ package dev.tabitat.core.breeding;
 import dev.tabitat.core.adapter.Adapter;
 import dev.tabitat.core.adapter.AdapterFiles;
 import dev.tabitat.core.adapter.AdapterSamples;
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.adapter.Change;
 import dev.tabitat.core.adapter.LowRankDelta;
 import dev.tabitat.core.adapter.Modules;
@@ -13,7 +14,6 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.random.SplitMix64;
@@ -148,7 +148,7 @@ public final class AdapterSumContract {
         Adapter found = AdapterSum.of(List.of(Optional.of(patterns), Optional.of(stabilized), Optional.of(difference)),
                 List.of(1.0, 3.0, -0.5), MODULES).orElseThrow();
         compare(check, expected, found);
-        check.equal("its kind", AdapterSpec.Type.LOW_RANK_DELTA, found.type());
+        check.equal("its kind", AdapterType.LOW_RANK_DELTA, found.type());
         check.equal("the ranks add up", 4 + 4 + 2,
                 ((Change.LowRank) found.changes(MODULES).get(2)).down().shape().dim(0));
     }

@@ -1,5 +1,6 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.adapter.AdapterType;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +16,6 @@ import dev.tabitat.core.examples.Examples;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.Genome;
 import dev.tabitat.core.model.CharNgramMaxent;
@@ -103,7 +103,7 @@ final class BreederTest {
 
     @Test
     void trainingGoesOnFromACheckpointToTheSameBytes() {
-        for (AdapterSpec.Type kind : List.of(AdapterSpec.Type.REPRESENTATION_INTERVENTION, AdapterSpec.Type.LORA)) {
+        for (AdapterType kind : List.of(AdapterType.REPRESENTATION_INTERVENTION, AdapterType.LORA)) {
             Recipe recipe = new Recipe.TrainAdapter(base, data, SEED, kind, 1, 4, 0.01, 0.002);
             BreedingResult.Facts facts = new BreedingResult.Facts(PackageName.parse("toy:a1"), "letters");
             List<byte[]> kept = new ArrayList<>();

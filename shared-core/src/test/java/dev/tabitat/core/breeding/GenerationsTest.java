@@ -1,5 +1,6 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.adapter.AdapterType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,6 @@ import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.packages.ModelPackage;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ final class GenerationsTest {
     @Test
     void adaptersAreMergedAsWeightedSumsAndNotCrossed() {
         List<Candidate> adapted = List.of(
-                candidate(0, new Recipe.TrainAdapter(DATA, DATA, 7, AdapterSpec.Type.LORA, 2, 8, 0.01, 0.01)),
+                candidate(0, new Recipe.TrainAdapter(DATA, DATA, 7, AdapterType.LORA, 2, 8, 0.01, 0.01)),
                 heads(2).get(1));
         for (long seed = 0; seed < 20; seed++) {
             List<Recipe> plan = generations(seed).next(1, adapted, (a, b) -> true);

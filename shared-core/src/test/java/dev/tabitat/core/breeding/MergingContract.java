@@ -1,5 +1,6 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.digest.Digest;
@@ -7,7 +8,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -265,7 +265,7 @@ public final class MergingContract {
         Digest a = Digest.of(new byte[]{1});
         Digest b = Digest.of(new byte[]{2});
         List<Recipe> recipes = new ArrayList<>(List.of(new Recipe.TrainHead(a, b, 7, 0.02, 0.01, true),
-                new Recipe.TrainAdapter(a, b, 7, AdapterSpec.Type.LORA, 2, 8, 0.001, 0.002)));
+                new Recipe.TrainAdapter(a, b, 7, AdapterType.LORA, 2, 8, 0.001, 0.002)));
         for (Recipe.Method method : Recipe.Method.values()) {
             recipes.add(new Recipe.Merge(method, List.of(a, b), List.of(1.0, 0.5), Optional.of(a), 0.5, 3));
         }

@@ -5,7 +5,7 @@ import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonNumber;
@@ -124,18 +124,18 @@ public final class DeviceContract implements Contract {
         verdict(check, 37_999_999, FitArithmetic.Verdict.TOO_LARGE);
         check.equal("unknown memory", FitArithmetic.Verdict.UNKNOWN,
                 fit(20_000_000, 10_000_000, OptionalLong.empty()).verdict());
-        List<FitTerm> unknown = new ArrayList<>(List.of(FitTerm.unknown(FitTerm.Name.ACTIVATIONS)));
+        List<FitTerm> unknown = new ArrayList<>(List.of(new FitTerm(FitTerm.Name.ACTIVATIONS, 0, Known.UNKNOWN)));
         check.equal("an unknown term", FitArithmetic.Verdict.UNKNOWN,
                 FitArithmetic.of(unknown, OptionalLong.of(100_000_000)).verdict());
         check.equal("an unknown term cannot make room", FitArithmetic.Verdict.TOO_LARGE,
                 FitArithmetic.of(unknown, OptionalLong.of(1)).verdict());
-        unknown.add(FitTerm.unknown(FitTerm.Name.ACTIVATIONS));
+        unknown.add(new FitTerm(FitTerm.Name.ACTIVATIONS, 0, Known.UNKNOWN));
         check.fails("a term twice", InvalidInput.class, () -> FitArithmetic.of(unknown, OptionalLong.empty()));
         check.equal("a run corrects an estimate, which stays",
                 "{\"name\":\"weights\",\"bytes\":18,\"how\":\"measured\",\"estimated_bytes\":20}",
                 JsonWriter.write(new FitTerm(FitTerm.Name.WEIGHTS, 20, Known.CLAIMED).measured(18).toJson()));
         check.equal("what nobody knew was never estimated", OptionalLong.empty(),
-                FitTerm.unknown(FitTerm.Name.ADAPTERS).measured(3).estimatedBytes());
+                new FitTerm(FitTerm.Name.ADAPTERS, 0, Known.UNKNOWN).measured(3).estimatedBytes());
         check.equal("JSON", "{\"terms\":[{\"name\":\"margin\",\"bytes\":1000000,\"how\":\"estimated\"}],"
                 + "\"total_bytes\":1000000,\"available_bytes\":5000000,\"verdict\":\"fits\"}",
                 JsonWriter.write(FitArithmetic.of(List.of(), OptionalLong.of(5_000_000)).toJson()));

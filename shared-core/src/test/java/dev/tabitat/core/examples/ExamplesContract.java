@@ -38,7 +38,7 @@ public final class ExamplesContract {
         Sheet csv = sheet("text,label\n\"Hello, \"\"you\"\"\",greeting\nBye,farewell\n");
         check.equal("header", List.of("text", "label"), csv.columns());
         check.equal("a quoted cell", "Hello, \"you\"", csv.rows().get(0).get(0));
-        check.equal("the first row's number", 2, csv.firstRow());
+        check.equal("the first row's number", 2, csv.numbers().get(0));
         Sheet tabs = sheet("He said \"no\", twice\tneg\r\n\"Quoted\" at first\tpos\r\n");
         check.equal("tabs", "tab", tabs.separator());
         check.equal("a quote that closes in mid-cell is text", "\"Quoted\" at first", tabs.rows().get(1).get(0));

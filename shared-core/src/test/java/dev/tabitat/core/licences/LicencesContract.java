@@ -5,7 +5,6 @@ import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
-import dev.tabitat.core.packages.LicenceExpression;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -101,7 +101,7 @@ public final class BertContract {
     }
 
     private static void measures(Check check) {
-        for (Op.Pooling pooling : Op.Pooling.values()) {
+        for (Op.Pooling pooling : List.of(Op.Pooling.MEAN, Op.Pooling.FIRST)) {
             BertConfig config = config(pooling);
             check.equal("read back", config, BertConfig.read(config.write()));
         }
@@ -140,7 +140,7 @@ public final class BertContract {
     private static void batches(Check check) {
         int[][] sequences = {{1, 5, 2}, {1, 2}, {1, 9, 9, 29, 0, 3, 4, 7, 8, 11, 13, 2}, {1, 5, 2}};
         for (Quantizer.Kind kind : new Quantizer.Kind[]{null, Quantizer.Kind.INT8, Quantizer.Kind.INT4}) {
-            for (Op.Pooling pooling : Op.Pooling.values()) {
+            for (Op.Pooling pooling : List.of(Op.Pooling.MEAN, Op.Pooling.FIRST)) {
                 float[] together = run(encoder(config(pooling), quantized(kind)), sequences);
                 for (int s = 0; s < sequences.length; s++) {
                     float[] alone = run(encoder(config(pooling), quantized(kind)), sequences[s]);

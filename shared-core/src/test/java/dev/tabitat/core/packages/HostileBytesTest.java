@@ -1,5 +1,6 @@
 package dev.tabitat.core.packages;
 
+import dev.tabitat.core.licences.LicenceExpression;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

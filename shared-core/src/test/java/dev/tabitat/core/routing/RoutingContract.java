@@ -4,7 +4,7 @@ import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.routing.Candidate.Condition;
 import dev.tabitat.core.routing.Exclusion.Code;

@@ -117,7 +117,12 @@ public final class EncoderOpsContract {
                     new Node("n", new Op.Normalize(), List.of("p"))), List.of("p", "n"));
             Map<String, Tensor> rows = Map.of("x", Tensor.ofFloats(Shape.of(3, 2), 1, 2, 5, 6, 3, 4), "ends",
                     Tensor.ofInts(Shape.of(3), 0, 2, 3));
-            float[] expected = pooling == Op.Pooling.MEAN ? new float[]{3, 4, 3, 4} : new float[]{1, 2, 3, 4};
+            float[] expected = switch (pooling) {
+                case MEAN -> new float[]{3, 4, 3, 4};
+                case FIRST -> new float[]{1, 2, 3, 4};
+                case LAST, MAX -> new float[]{5, 6, 3, 4};
+                case WEIGHTED_MEAN -> new float[]{11 / 3f, 14 / 3f, 3, 4};
+            };
             equal(check, "pool " + pooling, expected, run(pool, Map.of(), rows, "p"));
             float[] unit = run(pool, Map.of(), rows, "n");
             check.near("unit length", 0.6, unit[2], BOUND);

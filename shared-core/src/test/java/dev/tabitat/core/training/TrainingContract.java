@@ -2,6 +2,7 @@ package dev.tabitat.core.training;
 
 import dev.tabitat.core.adapter.AdaptedModel;
 import dev.tabitat.core.adapter.AdapterStack;
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
@@ -13,7 +14,6 @@ import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.BertEncoder;
 import dev.tabitat.core.random.SplitMix64;
@@ -243,7 +243,7 @@ public final class TrainingContract {
         float[] zero = new float[LABELS.size() * HIDDEN];
         LinearHead start = new LinearHead(LABELS, HIDDEN, floats(random, zero.length, 0.3, 0), new float[LABELS.size()],
                 1);
-        for (AdapterSpec.Type kind : AdapterSpec.Type.values()) {
+        for (AdapterType kind : AdapterType.values()) {
             AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors,
                     new AdapterTrainer.Settings(kind, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
             List<byte[]> kept = new ArrayList<>();
@@ -289,10 +289,10 @@ public final class TrainingContract {
 
     private static void refusals(Check check) {
         check.fails("a rank that no vector takes whole", InvalidInput.class,
-                () -> new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 1, 2, 6, 0.01, 0.01));
+                () -> new AdapterTrainer.Settings(AdapterType.LORA, 1, 2, 6, 0.01, 0.01));
         check.fails("more layers than there are", InvalidInput.class,
                 () -> new AdapterTrainer(LABELS, CONFIG, Map.of(),
-                        new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 1, 4, 4, 0.01, 0.01), Products.PLAIN));
+                        new AdapterTrainer.Settings(AdapterType.LORA, 1, 4, 4, 0.01, 0.01), Products.PLAIN));
         check.fails("more text than memory", OutOfBudget.class, () -> AdapterTrainer.requireRoom(CONFIG, 1L << 30));
         float[] values = new float[8 * HIDDEN];
         values[3] = Float.NaN;
@@ -301,7 +301,7 @@ public final class TrainingContract {
                 broken, HeadTrainer.Settings.of(1), ProgressListener.NONE));
         SplitMix64 random = new SplitMix64(SEED);
         AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors(random),
-                new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
+                new AdapterTrainer.Settings(AdapterType.LORA, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
         AdapterTrainer.Part part = part(random, 18);
         LinearHead start = new LinearHead(LABELS, HIDDEN, new float[LABELS.size() * HIDDEN], new float[LABELS.size()],
                 1);

@@ -1,5 +1,6 @@
 package dev.tabitat.host.lineage;
 
+import dev.tabitat.core.adapter.AdapterType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.BreedingOperator;
@@ -85,7 +86,7 @@ final class CycloneDxSchemaTest {
     }
 
     private static DescendantBred bred(String name, List<String> parents, String dataset) {
-        AdapterSpec adapter = new AdapterSpec("a", AdapterSpec.Type.LORA, 8, 1, 2,
+        AdapterSpec adapter = new AdapterSpec("a", AdapterType.LORA, 8, 1, 2,
                 List.of("encoder.layer.5.attention.self.query"), digest("layout"));
         Genome genome = new Genome(name, parents.get(0), "encoder-head", digest("layout").toString(), List.of(adapter),
                 parents, BreedingOperator.ADAPTER_MERGE, 7, "", List.of("trained"),

@@ -1,5 +1,7 @@
 package dev.tabitat.kernels.backend;
 
+import dev.tabitat.core.binary.LittleEndian;
+
 /** A part of a byte array, little-endian numbers inside; nobody changes it while it is in use here. */
 record Bytes(byte[] data, int offset, int length) {
 
@@ -14,8 +16,7 @@ record Bytes(byte[] data, int offset, int length) {
 
     /** The i-th 32-bit word. */
     int word(int i) {
-        int at = offset + 4 * i;
-        return data[at] & 0xFF | (data[at + 1] & 0xFF) << 8 | (data[at + 2] & 0xFF) << 16 | data[at + 3] << 24;
+        return LittleEndian.i32(data, offset + 4 * i);
     }
 
     /** Words as little-endian bytes. */

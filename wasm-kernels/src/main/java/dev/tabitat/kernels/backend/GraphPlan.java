@@ -96,7 +96,8 @@ final class GraphPlan {
         Slot b = dense(node, node.inputs().get(2));
         Shape weight = graph.shape(node.inputs().get(1));
         Slot y = result(node);
-        require(node, activation != Op.Activation.GELU, "no activation or RELU", activation);
+        require(node, activation == Op.Activation.NONE || activation == Op.Activation.RELU, "no activation or RELU",
+                activation);
         int activate = activation == Op.Activation.RELU ? 1 : 0;
         plan.call(Kernel.MAT_VEC, List.of(w, x, b, y), graph.shape(node.name()).dim(0), weight.dim(1), weight.dim(0),
                 activate);
@@ -149,6 +150,9 @@ final class GraphPlan {
         } else if (activation == Op.Activation.GELU) {
             require(node, count % 4 == 0, "a multiple of four values", count);
             plan.call(Kernel.GELU, List.of(y, plan.slot(32)), count);
+        } else if (activation != Op.Activation.NONE) {
+            require(node, count % 4 == 0, "a multiple of four values", count);
+            plan.call(Kernel.ACTIVATE, List.of(y), count, RowPlan.kind(activation));
         }
     }
 

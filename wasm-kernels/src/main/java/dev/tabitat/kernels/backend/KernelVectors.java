@@ -3,6 +3,7 @@ package dev.tabitat.kernels.backend;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.TopRows;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.NearestF32;
@@ -137,7 +138,7 @@ public final class KernelVectors implements VectorIndex {
         if (best.worst() < first) {
             multiply(plan, maxima, best.worst(), first, best);
         }
-        return best.take();
+        return best.hits();
     }
 
     @Override
@@ -300,7 +301,7 @@ public final class KernelVectors implements VectorIndex {
         float[] values = maxima.length >= k ? maxima : floats(plan.scores(), plan.rows());
         TopRows top = new TopRows(k);
         for (int i = 0; i < values.length; i++) {
-            top.offer(i, values[i]);
+            top.offer(values[i], i);
         }
         return top.worst();
     }
@@ -322,7 +323,7 @@ public final class KernelVectors implements VectorIndex {
             memory.host().read(scratch.address() + plan.found(), bytes, 0, bytes.length);
             Bytes words = Bytes.of(bytes);
             for (int i = 0; i < found; i++) {
-                best.offer(words.word(2 * i), Float.intBitsToFloat(words.word(2 * i + 1)));
+                best.offer(Float.intBitsToFloat(words.word(2 * i + 1)), words.word(2 * i));
             }
         }
     }

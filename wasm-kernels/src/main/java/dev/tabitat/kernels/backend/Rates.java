@@ -23,11 +23,6 @@ public record Rates(String unit, double[] samples) {
         return samples.clone();
     }
 
-    /** The slowest measurement. */
-    public double low() {
-        return samples[0];
-    }
-
     /** The measurement in the middle; the lower one of two. */
     public double median() {
         return samples[(samples.length - 1) / 2];

@@ -78,7 +78,8 @@ final class RowGraph {
                 continue;
             }
             boolean fixed = op instanceof Op.SparseLinear || op instanceof Op.Softmax || isChange(op)
-                    || op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU;
+                    || op instanceof Op.Linear linear && isFused(linear.activation())
+                            && linear.activation() != Op.Activation.GELU;
             boolean anyRows = graph.shape(node.name()).rank() > 0 && graph.shape(node.name()).dim(0) == Graph.ANY;
             if (!fixed || anyRows && !(op instanceof Op.Softmax)) {
                 return true;
@@ -91,6 +92,17 @@ final class RowGraph {
     static boolean isChange(Op op) {
         return op instanceof Op.LowRank || op instanceof Op.SparseDelta || op instanceof Op.Shift
                 || op instanceof Op.Activate;
+    }
+
+    /** Whether it may change its first input where that lies, when nobody else needs it. */
+    static boolean isInPlace(Op op) {
+        return isChange(op) || op instanceof Op.Add || op instanceof Op.Rotate;
+    }
+
+    /** Whether the kernels of linear layers apply it themselves. */
+    static boolean isFused(Op.Activation activation) {
+        return activation == Op.Activation.NONE || activation == Op.Activation.RELU
+                || activation == Op.Activation.GELU;
     }
 
     /**
@@ -229,14 +241,36 @@ final class RowGraph {
             for (int i = norm ? node.inputs().size() - 2 : 2; i < node.inputs().size(); i++) {
                 raw(node, i, weights);
             }
-        } else if (op instanceof Op.Attention attention) {
+        } else if (op instanceof Op.SequenceAttention attention) {
             requireFours(node, graph.shape(node.name()).dim(1) / attention.heads());
-        } else if (op instanceof Op.Pool || op instanceof Op.Normalize) {
+            packDistances(node, attention, weights);
+        } else if (op instanceof Op.Rotate rotate) {
+            requireFours(node, graph.shape(node.name()).dim(1) / 6 / rotate.heads());
+            raw(node, 2, weights);
+            raw(node, 3, weights);
+        } else if (op instanceof Op.Lookup) {
+            requireFours(node, graph.shape(node.name()).dim(1));
+            for (int i = 1; i < node.inputs().size(); i++) {
+                raw(node, i, weights);
+            }
+        } else if (op instanceof Op.Pool || op instanceof Op.Normalize || op instanceof Op.Gate
+                || op instanceof Op.Add) {
             requireKernel(node, graph.shape(node.name()).rank() == 2, "rows", graph.shape(node.name()));
             requireFours(node, graph.shape(node.name()).dim(1));
         } else if (!(op instanceof Op.Input) && !(op instanceof Op.Weight)) {
             requireKernel(node, op instanceof Op.Softmax && graph.shape(node.name()).rank() == 2,
                     "an operator with a kernel", op);
+        }
+    }
+
+    private void packDistances(Node node, Op.SequenceAttention attention, Set<String> weights) {
+        if (attention instanceof Op.BiasedAttention) {
+            raw(node, 2, weights);
+        } else if (attention instanceof Op.DisentangledAttention) {
+            requireFours(node, graph.shape(node.inputs().get(2)).dim(0));
+            transposed(node, node.inputs().get(2) + " transposed", 2, weights);
+            transposed(node, node.inputs().get(3) + " transposed", 3, weights);
+            raw(node, 4, weights);
         }
     }
 

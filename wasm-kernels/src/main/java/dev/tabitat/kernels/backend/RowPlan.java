@@ -4,6 +4,7 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.kernels.kernel.Activations;
 import dev.tabitat.kernels.kernel.Attention;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Kernel;
@@ -83,7 +84,7 @@ final class RowPlan {
             if (node.op() instanceof Op.Input || node.op() instanceof Op.Weight) {
                 continue;
             }
-            boolean takesOver = RowGraph.isChange(node.op()) && isFree(node, i);
+            boolean takesOver = RowGraph.isInPlace(node.op()) && isFree(node, i);
             places.put(node.name(), takesOver ? places.get(node.inputs().get(0))
                     : arena.take(4L * rows.get(node.name()) * graph.shape(node.name()).dim(1)));
             plan(node);
@@ -166,8 +167,8 @@ final class RowPlan {
             linearInt8(node, linear.activation(), count, width);
         } else if (op instanceof Op.Linear linear) {
             linear(node, linear.activation(), count, width);
-        } else if (op instanceof Op.Attention attention) {
-            attention(node, attention.heads(), width);
+        } else if (op instanceof Op.SequenceAttention attention) {
+            attention(node, attention, width);
         } else if (op instanceof Op.Pool pool) {
             pool(node, pool.pooling(), width);
         } else {
@@ -200,7 +201,18 @@ final class RowPlan {
                     constant(node.inputs().get(last - 1)),
                     constant(node.inputs().get(last)), y, number(width), number(slice.count()),
                     number(Float.floatToIntBits(norm.epsilon())));
-        } else if (RowGraph.isChange(op)) {
+        } else if (op instanceof Op.Lookup) {
+            boolean quantized = node.inputs().size() == 3;
+            call(thread, quantized ? Kernel.LOOKUP_I8 : Kernel.LOOKUP_F32, value(node, 0, 4 * slice.from()),
+                    constant(node.inputs().get(1)), quantized ? constant(node.inputs().get(2)) : number(0), y,
+                    number(width), number(slice.count()));
+        } else if (op instanceof Op.Gate gate) {
+            Argument rest = value(node, 0, 2 * at + 4 * width);
+            call(thread, Kernel.COPY_COLUMNS, y, value(node, 0, 2 * at), number(width), number(2 * width),
+                    number(slice.count()));
+            activate(thread, gate.activation(), y, slice.count() * width);
+            call(thread, Kernel.MULTIPLY_COLUMNS, y, rest, number(width), number(2 * width), number(slice.count()));
+        } else if (RowGraph.isInPlace(op)) {
             change(node, thread, slice, width);
         } else {
             call(thread, op instanceof Op.Normalize ? Kernel.NORMALIZE_ROWS : Kernel.SOFTMAX, value(node, 0, at), y,
@@ -236,12 +248,41 @@ final class RowPlan {
                     number(graph.shape(node.inputs().get(2)).dim(0) - 1), number(width), number(slice.count()));
         } else if (op instanceof Op.Shift) {
             call(thread, Kernel.SHIFT, y, constant(node.inputs().get(1)), number(width), number(slice.count()));
-        } else if (op instanceof Op.Activate activate && activate.activation() == Op.Activation.GELU) {
+        } else if (op instanceof Op.Add) {
+            call(thread, Kernel.ADD, y, value(node, 1, at), number(slice.count() * width));
+        } else if (op instanceof Op.Rotate rotate) {
+            call(thread, Kernel.ROTATE, y, value(node, 1, 4 * slice.from()), constant(node.inputs().get(2)),
+                    constant(node.inputs().get(3)), number(width / 3), number(width / 6 / rotate.heads()),
+                    number(slice.count()));
+        } else if (op instanceof Op.Activate activate) {
+            activate(thread, activate.activation(), y, slice.count() * width);
+        }
+    }
+
+    /** An activation of values where they lie. */
+    private void activate(int thread, Op.Activation activation, Argument y, int count) {
+        if (activation == Op.Activation.GELU) {
             Slot scratch = arena.take(32);
-            call(thread, Kernel.GELU, y, at(scratch, 0), number(slice.count() * width));
+            call(thread, Kernel.GELU, y, at(scratch, 0), number(count));
             release(scratch);
-        } else if (op instanceof Op.Activate activate && activate.activation() == Op.Activation.RELU) {
-            call(thread, Kernel.RELU, y, number(slice.count() * width));
+        } else if (activation == Op.Activation.RELU) {
+            call(thread, Kernel.RELU, y, number(count));
+        } else if (activation != Op.Activation.NONE) {
+            call(thread, Kernel.ACTIVATE, y, number(count), number(kind(activation)));
+        }
+    }
+
+    /** What the kernels of a layer do not apply themselves. */
+    private void activateAfter(Node node, Op.Activation activation, int count, int width) {
+        if (!RowGraph.isFused(activation)) {
+            byRows(count);
+            for (int thread = 0; thread < threads; thread++) {
+                Slice slice = slice(count, 1, thread);
+                if (slice.count() > 0) {
+                    activate(thread, activation, at(places.get(node.name()), 4 * slice.from() * width),
+                            slice.count() * width);
+                }
+            }
         }
     }
 
@@ -259,6 +300,7 @@ final class RowPlan {
             }
         }
         scratches.forEach(this::release);
+        activateAfter(node, activation, count, width);
     }
 
     private void linearInt8(Node node, Op.Activation activation, int count, int out) {
@@ -291,37 +333,79 @@ final class RowPlan {
         release(codes);
         release(steps);
         scratches.forEach(this::release);
+        activateAfter(node, activation, count, out);
     }
 
-    private void attention(Node node, int heads, int width) {
+    private void attention(Node node, Op.SequenceAttention attention, int width) {
         int[] ends = inputs.get(node.inputs().get(1)).toInts();
-        int size = width / heads;
+        int size = width / attention.heads();
         int longest = 0;
         for (int i = 1; i < ends.length; i++) {
             longest = Math.max(longest, ends[i] - ends[i - 1]);
         }
-        List<Slot> scratches = scratches(Attention.scratchBytes(longest, size));
-        int scale = Float.floatToIntBits((float) (1 / Math.sqrt(size)));
+        boolean isDisentangled = attention instanceof Op.DisentangledAttention;
+        int buckets = isDisentangled ? graph.shape(node.inputs().get(2)).dim(0) : 0;
+        List<Slot> scratches = scratches(
+                Attention.scratchBytes(longest, size) + Attention.positionBytes(longest, buckets));
+        int scale = Float.floatToIntBits((float) (1 / Math.sqrt(isDisentangled ? 3 * size : size)));
         otherwise();
         for (int thread = 0; thread < threads; thread++) {
-            Slice slice = slice(heads, 1, thread);
+            Slice slice = slice(attention.heads(), 1, thread);
             for (int i = 1; i < ends.length && slice.count() > 0; i++) {
-                call(thread, Kernel.ATTENTION, at(places.get(node.inputs().get(0)), 12 * ends[i - 1] * width),
-                        at(places.get(node.name()), 4 * ends[i - 1] * width), number(ends[i] - ends[i - 1]),
-                        number(width), number(size),
-                        number(slice.from()), number(slice.to()), number(scale), at(scratches.get(thread), 0));
+                List<Argument> arguments = new ArrayList<>(
+                        List.of(at(places.get(node.inputs().get(0)), 12 * ends[i - 1] * width),
+                                at(places.get(node.name()), 4 * ends[i - 1] * width), number(ends[i] - ends[i - 1]),
+                                number(width), number(size), number(slice.from()), number(slice.to()), number(scale),
+                                at(scratches.get(thread), 0)));
+                arguments.addAll(distances(node, attention));
+                call(thread, kernel(attention), arguments.toArray(new Argument[0]));
             }
         }
         scratches.forEach(this::release);
     }
 
+    private static Kernel kernel(Op.SequenceAttention attention) {
+        if (attention instanceof Op.LocalAttention) {
+            return Kernel.LOCAL_ATTENTION;
+        }
+        if (attention instanceof Op.BiasedAttention) {
+            return Kernel.BIASED_ATTENTION;
+        }
+        return attention instanceof Op.DisentangledAttention ? Kernel.DISENTANGLED_ATTENTION : Kernel.ATTENTION;
+    }
+
+    /** What the kernel of a form reads besides. */
+    private List<Argument> distances(Node node, Op.SequenceAttention attention) {
+        if (attention instanceof Op.LocalAttention local) {
+            return List.of(number(Math.min(local.reach(), 1 << 24)));
+        }
+        if (attention instanceof Op.BiasedAttention) {
+            int columns = graph.shape(node.inputs().get(2)).dim(1);
+            return List.of(constant(node.inputs().get(2), 4 * (columns / 2)), number(4 * columns));
+        }
+        if (attention instanceof Op.DisentangledAttention) {
+            int reach = graph.shape(node.inputs().get(4)).dim(0) / 2;
+            return List.of(constant(node.inputs().get(2) + " transposed"),
+                    constant(node.inputs().get(3) + " transposed"),
+                    number(graph.shape(node.inputs().get(2)).dim(0)), constant(node.inputs().get(4), 4 * reach));
+        }
+        return List.of();
+    }
+
     private void pool(Node node, Op.Pooling pooling, int width) {
         int[] ends = inputs.get(node.inputs().get(1)).toInts();
+        Kernel kernel = switch (pooling) {
+            case MEAN, FIRST, LAST -> Kernel.MEAN_ROWS;
+            case MAX -> Kernel.MAX_ROWS;
+            case WEIGHTED_MEAN -> Kernel.WEIGHTED_MEAN_ROWS;
+        };
         otherwise();
         for (int i = 1; i < ends.length; i++) {
-            int count = pooling == Op.Pooling.FIRST ? 1 : ends[i] - ends[i - 1];
-            call(i % threads, Kernel.MEAN_ROWS, at(places.get(node.inputs().get(0)), 4 * ends[i - 1] * width),
-                    at(places.get(node.name()), 4 * (i - 1) * width), number(count), number(width));
+            boolean isOne = pooling == Op.Pooling.FIRST || pooling == Op.Pooling.LAST;
+            int first = pooling == Op.Pooling.LAST ? ends[i] - 1 : ends[i - 1];
+            call(i % threads, kernel, at(places.get(node.inputs().get(0)), 4 * first * width),
+                    at(places.get(node.name()), 4 * (i - 1) * width), number(isOne ? 1 : ends[i] - ends[i - 1]),
+                    number(width));
         }
     }
 
@@ -392,8 +476,12 @@ final class RowPlan {
     }
 
     private Argument constant(String name) {
+        return constant(name, 0);
+    }
+
+    private Argument constant(String name, int offset) {
         RowGraph.Home home = rowGraph.constant(name);
-        return new Argument(Base.CONSTANTS, home.part(), home.slot().offset());
+        return new Argument(Base.CONSTANTS, home.part(), home.slot().offset() + offset);
     }
 
     private static Argument at(Slot slot, int offset) {
@@ -405,11 +493,19 @@ final class RowPlan {
     }
 
     private static Argument activation(Op.Activation activation) {
-        return number(switch (activation) {
+        return number(RowGraph.isFused(activation) ? kind(activation) : 0);
+    }
+
+    /** An activation by its number in the kernels. */
+    static int kind(Op.Activation activation) {
+        return switch (activation) {
             case NONE -> 0;
             case RELU -> 1;
             case GELU -> 2;
-        });
+            case GELU_TANH -> Activations.GELU_TANH;
+            case SILU -> Activations.SILU;
+            case TANH -> Activations.TANH;
+        };
     }
 
     private boolean isInput(String name) {

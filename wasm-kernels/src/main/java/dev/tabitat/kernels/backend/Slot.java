@@ -7,9 +7,4 @@ package dev.tabitat.kernels.backend;
  * @param bytes how many bytes are used there
  */
 record Slot(int offset, int bytes) {
-
-    /** The first offset after the used bytes. */
-    int end() {
-        return offset + bytes;
-    }
 }

@@ -2,7 +2,11 @@
  * Runs graphs on WebAssembly kernels: plans linear memory once per graph, then executes a program of kernel calls.
  *
  * <p>
- * May depend on {@code dev.tabitat.core} and its neighbours {@code kernels.kernel} and {@code kernels.wasm}. Depends on
- * no browser: whoever owns a WebAssembly engine implements {@link dev.tabitat.kernels.backend.KernelHost}.
+ * It knows no browser: whoever owns a WebAssembly engine implements {@link KernelHost}.
+ *
+ * <p>
+ * Entry type: {@link WasmBackend}. Depends on {@code core.binary}, {@code core.error}, {@code core.format},
+ * {@code core.graph}, {@code core.model}, {@code core.retrieval}, {@code core.runtime}, {@code core.tensor},
+ * {@code core.training}, {@code kernel}.
  */
 package dev.tabitat.kernels.backend;

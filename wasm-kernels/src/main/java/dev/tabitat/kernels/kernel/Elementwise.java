@@ -53,4 +53,53 @@ final class Elementwise {
             }));
         });
     }
+
+    /** Defines {@code add(y, x, count)}: x is added to y in place; count is a multiple of four. */
+    static Function defineAdd(WasmModule module) {
+        return module.function("add", FunctionType.takingI32(3), f -> {
+            I32Variable y = f.parameter(0);
+            I32Variable x = f.parameter(1);
+            I32Variable end = f.let(y.plus(f.parameter(2).inBytes()));
+            f.whileBelow(y, end, 16, () -> {
+                y.store(y.loadF32x4().plus(x.loadF32x4()));
+                x.add(16);
+            });
+        });
+    }
+
+    /** Defines {@code copy_columns(y, x, width, stride, rows)}: y {@code [rows, width]} from rows of so many values. */
+    static Function defineCopyColumns(WasmModule module) {
+        return module.function("copy_columns", FunctionType.takingI32(5), f -> {
+            I32Variable y = f.parameter(0);
+            I32Variable x = f.parameter(1);
+            I32Variable bytes = f.let(f.parameter(2).inBytes());
+            I32Variable row = f.localI32();
+            f.whileBelow(row, f.parameter(4), 1, () -> {
+                f.copyMemory(y, x, bytes);
+                y.add(bytes);
+                x.add(f.parameter(3).inBytes());
+            });
+        });
+    }
+
+    /**
+     * Defines {@code multiply_columns(y, x, width, stride, rows)}: y {@code [rows, width]} is multiplied in place by
+     * columns of rows of so many values; width is a multiple of four.
+     */
+    static Function defineMultiplyColumns(WasmModule module) {
+        return module.function("multiply_columns", FunctionType.takingI32(5), f -> {
+            I32Variable y = f.parameter(0);
+            I32Variable x = f.parameter(1);
+            I32Variable bytes = f.let(f.parameter(2).inBytes());
+            I32Variable row = f.localI32();
+            I32Variable at = f.localI32();
+            f.whileBelow(row, f.parameter(4), 1, () -> {
+                f.forEach(at, 0, bytes, 16, () -> {
+                    y.store(y.loadF32x4().times(x.plus(at).loadF32x4()));
+                    y.add(16);
+                });
+                x.add(f.parameter(3).inBytes());
+            });
+        });
+    }
 }

@@ -1,5 +1,6 @@
 package dev.tabitat.kernels.kernel;
 
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.kernels.wasm.F32x4;
 import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
@@ -14,19 +15,10 @@ import dev.tabitat.kernels.wasm.WasmModule;
  *
  * <p>
  * Φ(x) = 1/2 + x · h(x²) for |x| up to 5.4, where h is the Chebyshev interpolation of degree 14 of erf(x/√2) / 2x,
- * written in powers of u = 2x²/5.4² - 1 so that no step loses digits; beyond, Φ stays what it is at 5.4, and below so
- * does x, since what is left of Φ there is rounding.
+ * written in powers of u = 2x²/5.4² - 1 so that no step loses digits (its coefficients: {@link ExactFloats}); beyond, Φ
+ * stays what it is at 5.4, and below so does x, since what is left of Φ there is rounding.
  */
 final class Gelu {
-
-    private static final float BOUND = 5.4f;
-
-    /** In ascending powers of u. */
-    private static final float[] H = {
-            0.13092811f, -0.06532813f, 0.04850016f, -0.039204527f, 0.032106332f, -0.025767047f, 0.01971358f,
-            -0.013884876f,
-            0.009436046f, -0.006859159f, 0.0040032514f, -0.0010608892f, 6.035846E-4f, -0.0010702106f, 4.7636655E-4f
-    };
 
     private Gelu() {
     }
@@ -99,21 +91,22 @@ final class Gelu {
     private static void apply(
             FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] u, F32x4Variable[] h, int count, MultiplyAdd madd) {
         for (int v = 0; v < count; v++) {
-            u[v].set(clamped(x[v]).times(clamped(x[v])).times(2 / (BOUND * BOUND)).minus(1));
-            h[v].set(H[H.length - 1]);
+            u[v].set(clamped(x[v]).times(clamped(x[v])).times(2 / (ExactFloats.PHI_BOUND * ExactFloats.PHI_BOUND))
+                    .minus(1));
+            h[v].set(ExactFloats.phiCoefficient(ExactFloats.PHI_DEGREE));
         }
-        for (int i = H.length - 2; i >= 0; i--) {
+        for (int i = ExactFloats.PHI_DEGREE - 1; i >= 0; i--) {
             for (int v = 0; v < count; v++) {
-                h[v].set(madd.of(h[v], u[v], f.f32x4(H[i])));
+                h[v].set(madd.of(h[v], u[v], f.f32x4(ExactFloats.phiCoefficient(i))));
             }
         }
         for (int v = 0; v < count; v++) {
             F32x4 phi = h[v].times(clamped(x[v])).plus(0.5f);
-            x[v].set(phi.times(x[v].max(-BOUND)));
+            x[v].set(phi.times(x[v].max(-ExactFloats.PHI_BOUND)));
         }
     }
 
     private static F32x4 clamped(F32x4 x) {
-        return x.min(BOUND).max(-BOUND);
+        return x.min(ExactFloats.PHI_BOUND).max(-ExactFloats.PHI_BOUND);
     }
 }

@@ -47,7 +47,31 @@ public enum Kernel {
     /** {@link ScanI8}. */
     SCAN_I8,
     /** Overwrites bytes with zeros: address, count. */
-    ZERO;
+    ZERO,
+    /** {@link Attention} of tokens to those nearby. */
+    LOCAL_ATTENTION,
+    /** {@link Attention} with a bias by distance. */
+    BIASED_ATTENTION,
+    /** {@link Attention} of content and position apart. */
+    DISENTANGLED_ATTENTION,
+    /** {@link Rotary}. */
+    ROTATE,
+    /** {@link Lookup} in f32. */
+    LOOKUP_F32,
+    /** {@link Lookup} in int8. */
+    LOOKUP_I8,
+    /** {@link Activations}. */
+    ACTIVATE,
+    /** Adds values: y, x, count (a multiple of four). */
+    ADD,
+    /** The first columns of rows: y, x, width, stride, rows. */
+    COPY_COLUMNS,
+    /** Multiplies rows by columns of others: y, x, width, stride, rows. */
+    MULTIPLY_COLUMNS,
+    /** {@link Rows}: the greatest of each column. */
+    MAX_ROWS,
+    /** {@link Rows}: the mean weighted by place. */
+    WEIGHTED_MEAN_ROWS;
 
     /** Word 0 of a call in a program. */
     public int number() {

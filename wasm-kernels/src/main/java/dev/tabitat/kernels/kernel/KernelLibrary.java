@@ -19,11 +19,6 @@ public final class KernelLibrary {
     private KernelLibrary() {
     }
 
-    /** The module that needs plain SIMD only, on a memory that is not shared. */
-    public static byte[] module(String memoryModule, String memoryField) {
-        return module(memoryModule, memoryField, Int8Dot.PLAIN, false);
-    }
-
     /**
      * The module's bytes, the same at every call; the memory is imported under the two names.
      *
@@ -74,7 +69,19 @@ public final class KernelLibrary {
             case QUANTIZE_ROWS -> QuantizeRows.define(module, parts.dot());
             case LINEAR_I8 -> LinearI8.define(module, parts.dot(), parts.gelu());
             case LINEAR_F32 -> LinearF32.define(module, parts.product(), parts.gelu());
-            case ATTENTION -> Attention.define(module, parts.product(), MultiplyAdd.beside(parts.dot()));
+            case ATTENTION -> attention(module, Attention.Form.GLOBAL, parts);
+            case LOCAL_ATTENTION -> attention(module, Attention.Form.LOCAL, parts);
+            case BIASED_ATTENTION -> attention(module, Attention.Form.BIASED, parts);
+            case DISENTANGLED_ATTENTION -> attention(module, Attention.Form.DISENTANGLED, parts);
+            case ROTATE -> Rotary.define(module);
+            case LOOKUP_F32 -> Lookup.define(module, false);
+            case LOOKUP_I8 -> Lookup.define(module, true);
+            case ACTIVATE -> Activations.define(module, MultiplyAdd.beside(parts.dot()));
+            case ADD -> Elementwise.defineAdd(module);
+            case COPY_COLUMNS -> Elementwise.defineCopyColumns(module);
+            case MULTIPLY_COLUMNS -> Elementwise.defineMultiplyColumns(module);
+            case MAX_ROWS -> Rows.defineMax(module);
+            case WEIGHTED_MEAN_ROWS -> Rows.defineWeightedMean(module);
             case MEAN_ROWS -> Rows.defineMean(module);
             case NORMALIZE_ROWS -> Rows.defineNormalize(module);
             case LOW_RANK -> LowRankF32.define(module, parts.product());
@@ -86,5 +93,9 @@ public final class KernelLibrary {
             case SCAN_I8 -> ScanI8.define(module, parts.dot());
             case ZERO -> Elementwise.defineZero(module);
         };
+    }
+
+    private static Function attention(WasmModule module, Attention.Form form, Parts parts) {
+        return Attention.define(module, form, parts.product(), MultiplyAdd.beside(parts.dot()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tabitat.kernels.kernel;
 
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.kernels.wasm.F32Variable;
 import dev.tabitat.kernels.wasm.F32x4;
 import dev.tabitat.kernels.wasm.F32x4Variable;
@@ -34,11 +35,6 @@ public final class Softmax {
     /** The name of the exported function. */
     public static final String NAME = "softmax";
 
-    private static final float LEAST = -87f;
-    private static final float LOG2_E = 1.442695041f;
-    private static final float LN_2_HIGH = 0.693359375f;
-    private static final float LN_2_LOW = -2.12194440e-4f;
-    private static final int TAYLOR_DEGREE = 7;
     private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
 
@@ -101,8 +97,8 @@ public final class Softmax {
     }
 
     /**
-     * Each lane x, of at most zero, becomes e to its power; lower ones than {@link #LEAST} count as that. Several
-     * vectors go side by side, since one alone would wait for each of its own steps.
+     * Each lane x, of at most zero, becomes e to its power; lower ones than {@link ExactFloats#EXP_LEAST} count as
+     * that. Several vectors go side by side, since one alone would wait for each of its own steps.
      *
      * @param n scratch, one for each vector
      * @param sum scratch, one for each vector
@@ -110,22 +106,16 @@ public final class Softmax {
     static void exponentials(
             FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] n, F32x4Variable[] sum, MultiplyAdd madd) {
         for (int v = 0; v < x.length; v++) {
-            n[v].set(x[v].assign(x[v].max(LEAST)).times(LOG2_E).nearest());
-            x[v].set(madd.of(n[v], f.f32x4(-LN_2_HIGH), x[v]));
-            x[v].set(madd.of(n[v], f.f32x4(-LN_2_LOW), x[v]));
-        }
-        int factorial = 1;
-        for (int k = 2; k <= TAYLOR_DEGREE; k++) {
-            factorial *= k;
+            n[v].set(x[v].assign(x[v].max(ExactFloats.EXP_LEAST)).times(ExactFloats.LOG2_E).nearest());
+            x[v].set(madd.of(n[v], f.f32x4(-ExactFloats.LN_2_HIGH), x[v]));
+            x[v].set(madd.of(n[v], f.f32x4(-ExactFloats.LN_2_LOW), x[v]));
         }
         for (F32x4Variable s : sum) {
-            s.set((float) (1.0 / factorial));
+            s.set(ExactFloats.expCoefficient(ExactFloats.EXP_DEGREE));
         }
-        for (int k = TAYLOR_DEGREE - 1; k >= 0; k--) {
-            factorial /= k + 1;
-            float next = (float) (1.0 / factorial);
+        for (int k = ExactFloats.EXP_DEGREE - 1; k >= 0; k--) {
             for (int v = 0; v < x.length; v++) {
-                sum[v].set(madd.of(sum[v], x[v], f.f32x4(next)));
+                sum[v].set(madd.of(sum[v], x[v], f.f32x4(ExactFloats.expCoefficient(k))));
             }
         }
         for (int v = 0; v < x.length; v++) {

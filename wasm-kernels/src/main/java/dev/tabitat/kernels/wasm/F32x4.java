@@ -74,6 +74,19 @@ public sealed class F32x4 extends V128 permits F32x4Variable {
         return min(constant(code, right));
     }
 
+    /** {@code f32x4.gt} the other way round: all bits of a lane that is below {@code right}, none of another or NaN. */
+    public final V128 isBelow(F32x4 right) {
+        return new V128(code, right.then(this, Op.F32X4_GT));
+    }
+
+    /**
+     * {@code v128.bitselect}: these lanes where {@code mask} has all bits, those of {@code otherwise} where it has
+     * none.
+     */
+    public final F32x4 where(V128 mask, F32x4 otherwise) {
+        return new F32x4(code, then(otherwise, mask, Op.V128_BITSELECT));
+    }
+
     /** {@code f32x4.nearest}: to the nearest whole numbers, halves to the even ones. */
     public final F32x4 nearest() {
         return new F32x4(code, then(Op.F32X4_NEAREST));

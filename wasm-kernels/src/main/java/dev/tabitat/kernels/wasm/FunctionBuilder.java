@@ -107,20 +107,6 @@ public final class FunctionBuilder {
         return local;
     }
 
-    /** Declares an f32 and sets it. */
-    public F32Variable let(F32 value) {
-        F32Variable local = localF32();
-        local.set(value);
-        return local;
-    }
-
-    /** Declares a vector of four f32 and sets it. */
-    public F32x4Variable let(F32x4 value) {
-        F32x4Variable local = localF32x4();
-        local.set(value);
-        return local;
-    }
-
     /** {@code i32.const}. */
     public I32 i32(int value) {
         return I32.constant(code, value);

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * <p>
  * Names are the specification's with the dot written as an underscore. A signature reads {@code popped:pushed}, the
- * last letter before the colon being the top of the stack: {@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64,
- * {@code v} v128. The number before the bytes is the natural alignment as a power of two for memory accesses, and the
- * number of lanes where a lane is named.
+ * last letter before the colon being the top of the stack: {@code i} i32, {@code l} i64, {@code f} f32, {@code v} v128.
+ * The number before the bytes is the natural alignment as a power of two for memory accesses, and the number of lanes
+ * where a lane is named.
  */
 public enum Op {
     // Control, section 5.4.1
@@ -19,27 +19,17 @@ public enum Op {
     I32_EQZ("i:i", Immediate.NONE, 0, 0x45),
     I32_EQ("ii:i", Immediate.NONE, 0, 0x46),
     I32_NE("ii:i", Immediate.NONE, 0, 0x47),
-    I32_LT_S("ii:i", Immediate.NONE, 0, 0x48),
     I32_LT_U("ii:i", Immediate.NONE, 0, 0x49),
-    I32_GT_S("ii:i", Immediate.NONE, 0, 0x4A),
     I32_GT_U("ii:i", Immediate.NONE, 0, 0x4B),
-    I32_LE_S("ii:i", Immediate.NONE, 0, 0x4C),
-    I32_LE_U("ii:i", Immediate.NONE, 0, 0x4D),
-    I32_GE_S("ii:i", Immediate.NONE, 0, 0x4E),
     I32_GE_U("ii:i", Immediate.NONE, 0, 0x4F),
     F32_LT("ff:i", Immediate.NONE, 0, 0x5D),
-    F32_GT("ff:i", Immediate.NONE, 0, 0x5E),
     I32_ADD("ii:i", Immediate.NONE, 0, 0x6A),
     I32_SUB("ii:i", Immediate.NONE, 0, 0x6B),
     I32_MUL("ii:i", Immediate.NONE, 0, 0x6C),
-    I32_DIV_U("ii:i", Immediate.NONE, 0, 0x6E),
     I32_AND("ii:i", Immediate.NONE, 0, 0x71),
-    I32_OR("ii:i", Immediate.NONE, 0, 0x72),
     I32_XOR("ii:i", Immediate.NONE, 0, 0x73),
     I32_SHL("ii:i", Immediate.NONE, 0, 0x74),
-    I32_SHR_S("ii:i", Immediate.NONE, 0, 0x75),
     I32_SHR_U("ii:i", Immediate.NONE, 0, 0x76),
-    I64_ADD("ll:l", Immediate.NONE, 0, 0x7C),
     I64_MUL("ll:l", Immediate.NONE, 0, 0x7E),
     F32_ADD("ff:f", Immediate.NONE, 0, 0x92),
     F32_SUB("ff:f", Immediate.NONE, 0, 0x93),
@@ -50,34 +40,26 @@ public enum Op {
     F32_NEG("f:f", Immediate.NONE, 0, 0x8C),
     F32_MIN("ff:f", Immediate.NONE, 0, 0x96),
     F32_MAX("ff:f", Immediate.NONE, 0, 0x97),
-    F64_ADD("dd:d", Immediate.NONE, 0, 0xA0),
-    F64_MUL("dd:d", Immediate.NONE, 0, 0xA2),
     I32_WRAP_I64("l:i", Immediate.NONE, 0, 0xA7),
     F32_CONVERT_I32_S("i:f", Immediate.NONE, 0, 0xB2),
     I32_TRUNC_SAT_F32_S("f:i", Immediate.NONE, 0, 0xFC, 0x00),
-    F32_DEMOTE_F64("d:f", Immediate.NONE, 0, 0xB6),
     I64_EXTEND_I32_U("i:l", Immediate.NONE, 0, 0xAD),
-    F64_PROMOTE_F32("f:d", Immediate.NONE, 0, 0xBB),
     I32_REINTERPRET_F32("f:i", Immediate.NONE, 0, 0xBC),
     F32_REINTERPRET_I32("i:f", Immediate.NONE, 0, 0xBE),
     // Memory, section 5.4.6
     I32_LOAD("i:i", Immediate.MEMORY, 2, 0x28),
     F32_LOAD("i:f", Immediate.MEMORY, 2, 0x2A),
-    I32_LOAD8_S("i:i", Immediate.MEMORY, 0, 0x2C),
     I32_LOAD8_U("i:i", Immediate.MEMORY, 0, 0x2D),
     I32_LOAD16_U("i:i", Immediate.MEMORY, 1, 0x2F),
     I32_STORE("ii:", Immediate.MEMORY, 2, 0x36),
     F32_STORE("if:", Immediate.MEMORY, 2, 0x38),
-    I32_STORE8("ii:", Immediate.MEMORY, 0, 0x3A),
     I32_STORE16("ii:", Immediate.MEMORY, 1, 0x3B),
-    MEMORY_SIZE(":i", Immediate.NONE, 0, 0x3F, 0x00),
     MEMORY_GROW("i:i", Immediate.NONE, 0, 0x40, 0x00),
     MEMORY_COPY("iii:", Immediate.NONE, 0, 0xFC, 0x0A, 0x00, 0x00),
     MEMORY_FILL("iii:", Immediate.NONE, 0, 0xFC, 0x0B, 0x00),
     // Vector, section 5.4.8
     V128_LOAD("i:v", Immediate.MEMORY, 4, 0xFD, 0x00),
     V128_LOAD8X8_S("i:v", Immediate.MEMORY, 3, 0xFD, 0x01),
-    V128_LOAD16X4_S("i:v", Immediate.MEMORY, 3, 0xFD, 0x03),
     V128_LOAD32_SPLAT("i:v", Immediate.MEMORY, 2, 0xFD, 0x09),
     V128_STORE("iv:", Immediate.MEMORY, 4, 0xFD, 0x0B),
     V128_LOAD32_ZERO("i:v", Immediate.MEMORY, 2, 0xFD, 0x5C),
@@ -89,10 +71,6 @@ public enum Op {
     I32X4_EXTRACT_LANE("v:i", Immediate.LANE, 4, 0xFD, 0x1B),
     F32X4_EXTRACT_LANE("v:f", Immediate.LANE, 4, 0xFD, 0x1F),
     F32X4_GT("vv:v", Immediate.NONE, 0, 0xFD, 0x44),
-    V128_NOT("v:v", Immediate.NONE, 0, 0xFD, 0x4D),
-    V128_AND("vv:v", Immediate.NONE, 0, 0xFD, 0x4E),
-    V128_ANDNOT("vv:v", Immediate.NONE, 0, 0xFD, 0x4F),
-    V128_OR("vv:v", Immediate.NONE, 0, 0xFD, 0x50),
     V128_XOR("vv:v", Immediate.NONE, 0, 0xFD, 0x51),
     V128_BITSELECT("vvv:v", Immediate.NONE, 0, 0xFD, 0x52),
     I8X16_NARROW_I16X8_U("vv:v", Immediate.NONE, 0, 0xFD, 0x66),
@@ -125,8 +103,7 @@ public enum Op {
     MEMORY_ATOMIC_WAIT32("iil:i", Immediate.MEMORY, 2, 0xFE, 0x01),
     I32_ATOMIC_LOAD("i:i", Immediate.MEMORY, 2, 0xFE, 0x10),
     I32_ATOMIC_STORE("ii:", Immediate.MEMORY, 2, 0xFE, 0x17),
-    I32_ATOMIC_RMW_ADD("ii:i", Immediate.MEMORY, 2, 0xFE, 0x1E),
-    I32_ATOMIC_RMW_CMPXCHG("iii:i", Immediate.MEMORY, 2, 0xFE, 0x48);
+    I32_ATOMIC_RMW_ADD("ii:i", Immediate.MEMORY, 2, 0xFE, 0x1E);
 
     /** What follows the opcode in the encoding. */
     enum Immediate {
@@ -180,7 +157,6 @@ public enum Op {
                 case 'i' -> ValueType.I32;
                 case 'l' -> ValueType.I64;
                 case 'f' -> ValueType.F32;
-                case 'd' -> ValueType.F64;
                 default -> ValueType.V128;
             });
         }

@@ -5,7 +5,6 @@ public enum ValueType {
     I32(0x7F),
     I64(0x7E),
     F32(0x7D),
-    F64(0x7C),
     V128(0x7B);
 
     private final int encoding;

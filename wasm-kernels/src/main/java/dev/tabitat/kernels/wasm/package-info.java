@@ -1,5 +1,8 @@
 /**
- * A small typed assembler for the WebAssembly binary format. Depends on nothing.
+ * A small typed assembler for the WebAssembly binary format.
+ *
+ * <p>
+ * Entry type: {@link WasmModule}. Depends on {@code core.binary}.
  *
  * <p>
  * It writes what Tabitat's kernels need (functions, one memory, structured control flow, SIMD, relaxed SIMD, atomics)

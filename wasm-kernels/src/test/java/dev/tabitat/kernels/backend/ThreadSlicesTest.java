@@ -7,6 +7,7 @@ import dev.tabitat.core.Seed;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.kernels.contract.ArchitectureBackendContract;
 import dev.tabitat.kernels.contract.DeltaContract;
 import dev.tabitat.kernels.contract.RowBackendContract;
 import dev.tabitat.kernels.contract.VectorScanContract;
@@ -81,6 +82,8 @@ final class ThreadSlicesTest {
                 KernelMemory memory = new KernelMemory(host);
                 ThreadPool turns = new Turns(memory, threads, backwards);
                 new RowBackendContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
+                new ArchitectureBackendContract(threads + " threads", new WasmBackend(memory, turns), seed)
+                        .run(new Check());
                 new DeltaContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
                 new VectorScanContract(threads + " threads", memory, (region, width) -> vectors(region, turns, width),
                         seed).run(new Check());
@@ -139,6 +142,8 @@ final class ThreadSlicesTest {
         try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
             KernelMemory memory = new KernelMemory(host);
             new RowBackendContract(Int8Dot.PLAIN.title(), new WasmBackend(memory, new Straggling(memory)),
+                    Seed.random("ThreadSlicesTest").nextLong()).run(new Check());
+            new ArchitectureBackendContract(Int8Dot.PLAIN.title(), new WasmBackend(memory, new Straggling(memory)),
                     Seed.random("ThreadSlicesTest").nextLong()).run(new Check());
             Random random = Seed.random("ThreadSlicesTest");
             float[] all = new float[500 * 16];

@@ -121,7 +121,11 @@ final class GraphBuilder {
         return new Graph(nodes, List.of(outputs));
     }
 
-    private void bytes(String name, int rows, int columns) {
+    void ints(String name, int... values) {
+        weight(name, Tensor.ofInts(Shape.of(values.length), values));
+    }
+
+    void bytes(String name, int rows, int columns) {
         byte[] values = new byte[rows * columns];
         for (int i = 0; i < values.length; i++) {
             values[i] = (byte) (random.below(255) - 127);

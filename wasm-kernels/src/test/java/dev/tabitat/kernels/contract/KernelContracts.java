@@ -3,6 +3,8 @@ package dev.tabitat.kernels.contract;
 import dev.tabitat.core.adapter.AdapterBackendContract;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.model.encoder.EncoderBackendContract;
+import dev.tabitat.core.model.encoder.EncoderSamples;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
@@ -51,6 +53,12 @@ public final class KernelContracts {
             if (dot == Int8Dot.PLAIN || runs(host, dot)) {
                 contracts.add(
                         new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(new ArchitectureBackendContract(dot.title(),
+                        new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                for (String family : EncoderSamples.FAMILIES) {
+                    contracts.add(new EncoderBackendContract(dot.title(),
+                            new WasmBackend(new KernelMemory(host), () -> dot), family));
+                }
                 contracts.add(
                         new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));

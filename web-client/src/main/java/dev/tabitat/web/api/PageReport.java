@@ -7,6 +7,8 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.profile.PageProbe;
 import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.StartMethod;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +30,13 @@ public final class PageReport {
      */
     public static void send(EngineClient engine) {
         received(engine, ResourceTimings.received());
-        engine.call("page", JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);
+        engine.call(EngineMethod.PAGE, JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);
     }
 
-    /** Reports bytes that were received without the engine: {@code [{origin, purpose, requests, bytes}]}. */
+    /** Reports bytes that were received without the engine: {@code {origin, purpose, requests, bytes}} each. */
     public static void received(EngineClient engine, List<JsonObject> entries) {
-        engine.call("page", JsonObject.of("received", JsonObject.of("entries", entries)), NOBODY);
+        for (JsonObject entry : entries) {
+            engine.call(StartMethod.RECEIVED, entry, NOBODY);
+        }
     }
 }

@@ -8,14 +8,13 @@ import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.jso.AbortSignal;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
-import java.util.List;
 import java.util.Optional;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSArray;
-import org.teavm.jso.core.JSString;
 
 /** Answers the calls of {@code globalThis.tabitat}, which {@code api.js} puts on the page. */
 public final class PublicApi {
@@ -25,7 +24,7 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts. */
     public static void offer(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        offer(EngineClient.VERSION, texts(ApiCalls.METHODS),
+        offer(EngineClient.VERSION,
                 (method, arguments, bytes, signal, ends) -> {
                     Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
                     new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();
@@ -37,7 +36,8 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts; the first call has the whole app loaded, which answers it. */
     public static void announce(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        announce(EngineClient.VERSION, texts(ApiCalls.METHODS), settle -> ready[0] = settle);
+        announce(EngineClient.VERSION,
+                settle -> ready[0] = settle);
         watch(engine, ready);
     }
 
@@ -51,28 +51,16 @@ public final class PublicApi {
         });
     }
 
-    private static JSArray<JSString> texts(List<String> values) {
-        JSArray<JSString> texts = new JSArray<>();
-        for (String value : values) {
-            texts.push(JSString.valueOf(value));
-        }
-        return texts;
-    }
-
-    private static void call(EngineClient engine, String method, String arguments, Optional<Slices> bytes,
-            AbortSignal signal,
-            Ends ends) {
-        JsonObject params;
+    private static void call(EngineClient engine, String name, String arguments, Optional<Slices> bytes,
+            AbortSignal signal, Ends ends) {
+        EngineClient.Cancellation cancellation;
         try {
-            params = ApiCalls.params(method, arguments);
+            Method method = Methods.named(name);
+            cancellation = engine.call(method, ApiCalls.params(method, arguments), bytes, new Answering(ends));
         } catch (RuntimeException e) {
             ends.end("failed", ApiError.of(e).toJson().toString(), null);
             return;
         }
-        Answering answering = new Answering(ends);
-        EngineClient.Cancellation cancellation = bytes.isPresent()
-                ? engine.call(method, params, bytes.get(), answering)
-                : engine.call(method, params, answering);
         if (signal != null) {
             AbortSignal.onAbort(signal, () -> new Thread(cancellation::cancel).start());
         }
@@ -120,11 +108,13 @@ public final class PublicApi {
         void take(Ready resolve);
     }
 
-    @JSBody(params = {"version", "methods",
-            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, takeReady: takeReady});")
-    private static native void announce(String version, JSArray<JSString> methods, TakesReady takeReady);
+    @JSBody(params = {"version",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, takeReady: takeReady});")
+    private static native void announce(String version,
+            TakesReady takeReady);
 
-    @JSBody(params = {"version", "methods", "call",
-            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, call: call, takeReady: takeReady});")
-    private static native void offer(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
+    @JSBody(params = {"version", "call",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, call: call, takeReady: takeReady});")
+    private static native void offer(String version, Caller call,
+            TakesReady takeReady);
 }

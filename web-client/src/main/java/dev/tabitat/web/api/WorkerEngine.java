@@ -11,6 +11,7 @@ import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.jso.StorageManager;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineLink;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,6 @@ import org.teavm.jso.core.JSBoolean;
 
 /** The engine in its worker. What only the page may do, asking the browser to keep the storage, is done here. */
 public final class WorkerEngine implements EngineClient {
-
-    /** What the lab answers; it starts with the first of these. */
-    private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide",
-            "restore", "replay", "feedback", "forgetRun");
-
-    /** What begins so, and {@code search}, goes to the worker of documents; it starts with the first of these. */
-    private static final String DOCUMENTS = "documents.";
 
     private final EngineLink link;
     private final List<Watcher> watchers = new ArrayList<>();
@@ -36,17 +30,18 @@ public final class WorkerEngine implements EngineClient {
         link = PipeLink.open(pipe);
     }
 
-    private EngineLink linkFor(String method) {
-        if (LAB.contains(method)) {
-            lab = lab.or(() -> Optional.of(start(MessagePipe.startLab(), () -> lab = Optional.empty())));
-            return lab.get();
+    private EngineLink lab() {
+        if (lab.isEmpty()) {
+            lab = Optional.of(start(MessagePipe.startLab(), () -> lab = Optional.empty()));
         }
-        if (method.equals("search") || method.startsWith(DOCUMENTS)) {
-            documents = documents
-                    .or(() -> Optional.of(start(MessagePipe.startDocuments(), () -> documents = Optional.empty())));
-            return documents.get();
+        return lab.get();
+    }
+
+    private EngineLink documents() {
+        if (documents.isEmpty()) {
+            documents = Optional.of(start(MessagePipe.startDocuments(), () -> documents = Optional.empty()));
         }
-        return link;
+        return documents.get();
     }
 
     /** A worker that broke is started again by the next call: nothing of it is lost but what was not recorded. */
@@ -69,18 +64,18 @@ public final class WorkerEngine implements EngineClient {
         return new WorkerEngine(MessagePipe.toEngine());
     }
 
+    /** The lab and the documents start with their first call. */
     @Override
-    public Cancellation call(String method, JsonObject params, Listener listener) {
-        if (method.equals("persist")) {
-            new Thread(() -> persist(listener)).start();
-            return () -> {};
-        }
-        return linkFor(method).call(method, params, listener);
-    }
-
-    @Override
-    public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
-        return linkFor(method).call(method, params, bytes, listener);
+    public Cancellation call(Method method, JsonObject params, Optional<Slices> bytes, Listener listener) {
+        return switch (method.worker()) {
+            case PAGE -> {
+                new Thread(() -> persist(listener)).start();
+                yield () -> {};
+            }
+            case LAB -> lab().call(method, params, bytes, listener);
+            case DOCUMENTS -> documents().call(method, params, bytes, listener);
+            case ENGINE, START -> link.call(method, params, bytes, listener);
+        };
     }
 
     @Override

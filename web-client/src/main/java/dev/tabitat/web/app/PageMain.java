@@ -9,6 +9,7 @@ import dev.tabitat.web.api.WorkerEngine;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.shell.App;
+import dev.tabitat.web.view.shell.Screens;
 import java.util.Optional;
 
 /** Starts the whole app on the page: as the page came, or in the place of the start program. */
@@ -36,10 +37,10 @@ final class PageMain {
                 page.settle();
             }
         });
-        if (!Program.isStartRunning() || !App.isStartScreen()) {
+        if (!Program.isStartRunning() || !Screens.isStart()) {
             page.takeOver();
         }
-        App.onScreenChange(page::takeOver);
+        Screens.onOtherThanStart(page::takeOver);
         Clock.after(() -> {
             page.takeOver();
             page.settle();

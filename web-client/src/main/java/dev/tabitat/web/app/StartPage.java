@@ -4,15 +4,15 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.api.PipeLink;
 import dev.tabitat.web.api.PageReport;
+import dev.tabitat.web.api.PipeLink;
 import dev.tabitat.web.api.PublicApi;
-import dev.tabitat.web.engine.StartEngine;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineLink;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.shell.StartApp;
 import java.util.Optional;
@@ -91,7 +91,7 @@ final class StartPage {
         if (isEnded) {
             return left;
         }
-        new Thread(() -> engine.call(StartEngine.FINISH, JsonObject.EMPTY, new EngineClient.Listener() {
+        new Thread(() -> engine.call(StartMethod.FINISH, JsonObject.EMPTY, new EngineClient.Listener() {
             @Override
             public void done(Json result, Optional<Slices> bytes) {
                 worker.terminate();

@@ -1,6 +1,8 @@
 package dev.tabitat.web.build;
 
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.view.shell.FirstScreen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,8 +96,9 @@ public final class SiteBuilder {
                 byte[] wasm = Files.readAllBytes(Path.of(argument.substring(equals + 1), "app.wasm"));
                 String name = argument.substring(0, equals);
                 builder.site.addAsset(name + ".wasm", wasm);
-                builder.binaries.put(name, new ScriptBundle(appFiles + appBinaries, FunctionTable.read(wasm), strictFunction,
-                        new String(runtime, StandardCharsets.UTF_8)));
+                builder.binaries.put(name,
+                        new ScriptBundle(appFiles + appBinaries, FunctionTable.read(wasm), strictFunction,
+                                new String(runtime, StandardCharsets.UTF_8)));
             } else {
                 int colon = argument.indexOf(':');
                 long most = Long.parseLong(argument.substring(colon + 1));
@@ -129,7 +132,7 @@ public final class SiteBuilder {
             Path path = web.resolve("js").resolve(loader.getKey());
             if (Files.exists(path)) {
                 String own = new String(site.rewrite(loader.getKey(), own(path)), StandardCharsets.UTF_8);
-                String before = loader.getKey().equals(START) ? own(web.resolve("js").resolve(API)) : "";
+                String before = loader.getKey().equals(START) ? api() : "";
                 site.addAsset("js/" + loader.getKey(),
                         binaries.get(loader.getValue()).with(before + own).getBytes(StandardCharsets.UTF_8));
             }
@@ -157,6 +160,13 @@ public final class SiteBuilder {
                     + own(web.resolve("js").resolve(ENDPOINT));
             site.addPlain(SERVICE_WORKER, ServiceWorkerScript.of(template, site, build));
         }
+    }
+
+    /** The script of the public API, with the names of its methods. */
+    private String api() throws IOException {
+        return own(web.resolve("js").resolve(API))
+                .replace("@METHODS@", String.join(" ", Methods.publicNames(Method.API)))
+                .replace("@METHODS_BY_FILE@", String.join(" ", Methods.publicNames(Method.FILE_FIRST)));
     }
 
     /** A text of our own as it is shipped. */

@@ -17,27 +17,30 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Params;
-import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.DocumentParams;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.Protection;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Calls;
+import dev.tabitat.web.worker.Outbox;
+import dev.tabitat.web.worker.ReportedFailure;
+import dev.tabitat.web.worker.Request;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The service of private documents: handles the calls of the page. Every message comes on a Java thread of its own. */
 public final class DocumentService {
 
-    /** Methods that stop something: they do not wait for a refresh. */
-    private static final List<String> IMMEDIATE = List.of("documents.lock", "documents.pause");
     /** How often a search begins again because documents changed under it. */
     private static final int SEARCH_ATTEMPTS = 3;
     /** The setting that counts documents deleted while locked. */
@@ -54,7 +57,6 @@ public final class DocumentService {
     private static final int MIN_PASSPHRASE_LENGTH = 8;
     private static final int MAX_PASSPHRASE_LENGTH = 1000;
     private static final int IDLE_MINUTES = 10;
-    private static final int MAX_IDLE_MINUTES = 24 * 60;
     private static final int IDLE_LOOK_MILLIS = 5_000;
     private static final int WAIT_MILLIS = 40;
     private static final double TELL_MILLIS = 200;
@@ -62,7 +64,8 @@ public final class DocumentService {
     private final TabStore settings;
     private final DocumentStore store;
     private final DocumentEnvironment environment;
-    private final BiConsumer<FromEngine, Optional<Slices>> outbox;
+    private final Outbox outbox;
+    private final Calls calls;
     private final CrossTabLock turns;
     private final DocumentIndex documentIndex;
     private final Texts texts;
@@ -70,7 +73,6 @@ public final class DocumentService {
     private final Indexer indexer;
     private final SearchService searchService;
     private final DocumentArchive documentArchive;
-    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private boolean isOpen;
     private double used;
     private double idleMillis = IDLE_MINUTES * 60_000.0;
@@ -78,11 +80,11 @@ public final class DocumentService {
     private double told;
     private long storedBytes = -1;
 
-    DocumentService(TabStore settings, DocumentEnvironment environment,
-            BiConsumer<FromEngine, Optional<Slices>> outbox) {
+    DocumentService(TabStore settings, DocumentEnvironment environment, Outbox outbox) {
         this.settings = settings;
         this.environment = environment;
         this.outbox = outbox;
+        this.calls = new Calls(Methods.values(), outbox, this::answer);
         this.store = settings.documents(environment.cipher());
         this.turns = new CrossTabLock(environment, OTHERS);
         this.documentIndex = new DocumentIndex(store, environment);
@@ -94,15 +96,9 @@ public final class DocumentService {
         settings.onEnded(() -> tell(JsonObject.EMPTY));
     }
 
-    void receive(ToEngine message, Optional<Slices> bytes) {
-        if (message instanceof ToEngine.Cancel cancel) {
-            CancellationToken job = jobs.get(cancel.id());
-            if (job != null) {
-                job.request();
-            }
-        } else if (message instanceof ToEngine.Call call) {
-            answer(call, bytes);
-        }
+    /** What takes the messages of the page. */
+    Calls calls() {
+        return calls;
     }
 
     /** Another tab, or the engine, changed something. */
@@ -117,57 +113,49 @@ public final class DocumentService {
         tell(JsonObject.EMPTY);
     }
 
-    private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        CancellationToken stop = new CancellationToken();
-        jobs.put(call.id(), stop);
-        FromEngine reply;
-        Optional<Slices> made = Optional.empty();
-        try {
-            Reply result = run(call, bytes, stop);
-            reply = new FromEngine.Done(call.id(), result.json());
-            made = result.bytes();
-        } catch (Failure before) {
-            reply = new FromEngine.Failed(call.id(), before.error());
-        } catch (Throwable e) {
-            reply = new FromEngine.Failed(call.id(), ApiError.of(e));
+    private Result answer(Request call) {
+        if (!(call.method() instanceof DocumentMethod method)) {
+            throw Calls.elsewhere(call.method(), Method.Worker.DOCUMENTS);
         }
-        jobs.remove(call.id());
-        outbox.accept(reply, made);
-    }
-
-    private record Reply(Json json, Optional<Slices> bytes) {
-
-        static Reply of(Json json) {
-            return new Reply(json, Optional.empty());
-        }
-    }
-
-    private Reply run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
-        Params params = new Params(call.method(), call.params());
-        Consumer<JsonObject> progress = report -> outbox.accept(new FromEngine.Progress(call.id(), report),
-                Optional.empty());
         open();
-        if (!IMMEDIATE.contains(call.method())) {
+        if (method != DocumentMethod.LOCK && method != DocumentMethod.PAUSE) {
+            // What stops something does not wait for a refresh.
             refresh();
         }
-        return switch (call.method()) {
-            case "search" -> Reply.of(used(() -> search(params)));
-            case "documents.add" -> Reply.of(add(params, file(bytes, "documents.add"), progress, stop));
-            case "documents.list" -> Reply.of(list());
-            case "documents.remove" -> Reply.of(remove(params.requireText("id")));
-            case "documents.read" -> Reply.of(used(() -> read(params)));
-            case "documents.status" -> Reply.of(status());
-            case "documents.pause" -> Reply.of(pause());
-            case "documents.resume" -> Reply.of(resume());
-            case "documents.reindex" -> Reply.of(reindex(params, progress, stop));
-            case "documents.protect" -> Reply.of(protect(params, progress, stop));
-            case "documents.unprotect" -> Reply.of(unprotect(params, progress, stop));
-            case "documents.unlock" -> Reply.of(unlock(params, progress, stop));
-            case "documents.lock" -> Reply.of(lock());
-            case "documents.export" -> export(params, progress, stop);
-            case "documents.import" -> Reply.of(take(params, file(bytes, "documents.import"), progress, stop));
-            default -> throw new InvalidInput("Documents have no such method.",
-                    Finding.at("method").expected("a method of this version").found(call.method()));
+        return switch (method) {
+            case SEARCH -> {
+                DocumentParams.Search wanted = DocumentParams.Search.read(call.input());
+                yield Result.of(used(() -> search(wanted)));
+            }
+            case ADD ->
+                Result.of(add(DocumentParams.Add.read(call.input()), file(call), call.progress(), call.stop()));
+            case LIST -> Result.of(list());
+            case REMOVE -> Result.of(remove(DocumentParams.Document.read(call.input()).id()));
+            case READ -> {
+                DocumentParams.Read wanted = DocumentParams.Read.read(call.input());
+                yield Result.of(used(() -> read(wanted)));
+            }
+            case STATUS -> Result.of(status());
+            case PAUSE -> Result.of(pause());
+            case RESUME -> Result.of(resume());
+            case REINDEX ->
+                Result.of(reindex(DocumentParams.Reindex.read(call.input()).encoder().toString(), call.progress(),
+                        call.stop()));
+            case PROTECT ->
+                Result.of(
+                        protect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()), call.progress(),
+                                call.stop()));
+            case UNPROTECT ->
+                Result.of(unprotect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()),
+                        call.progress(), call.stop()));
+            case UNLOCK ->
+                Result.of(unlock(DocumentParams.Unlock.read(call.input()), call.progress(), call.stop()));
+            case LOCK -> Result.of(lock());
+            case EXPORT ->
+                export(DocumentParams.Sealed.read(call.input()).passphrase(), call.progress(), call.stop());
+            case IMPORT ->
+                Result.of(take(DocumentParams.Sealed.read(call.input()).passphrase().orElse(""), file(call),
+                        call.progress(), call.stop()));
         };
     }
 
@@ -189,9 +177,10 @@ public final class DocumentService {
         }
     }
 
-    private static Slices file(Optional<Slices> bytes, String where) {
-        return bytes.orElseThrow(() -> new InvalidInput("There is no file.",
-                Finding.at(where + ", first argument").expected("a File, a Blob or a buffer").found("nothing")));
+    private static Slices file(Request call) {
+        return call.bytes().orElseThrow(() -> new InvalidInput("There is no file.",
+                Finding.at(call.method() + ", first argument").expected("a File, a Blob or a buffer")
+                        .found("nothing")));
     }
 
     /** Once for a worker: what a crash left is cleared, and what it left undone goes on. */
@@ -227,10 +216,10 @@ public final class DocumentService {
     }
 
     /** A document that a hit belongs to may be deleted before its text is read: then over what is left. */
-    private JsonObject search(Params params) {
+    private JsonObject search(DocumentParams.Search wanted) {
         for (int attempt = 1;; attempt++) {
             try {
-                return searchService.search(params);
+                return searchService.search(wanted);
             } catch (DamagedData missing) {
                 if (attempt == SEARCH_ATTEMPTS || !refresh()) {
                     throw missing;
@@ -247,7 +236,7 @@ public final class DocumentService {
         }
         told = now;
         JsonObject body = progress.isEmpty() ? JsonObject.EMPTY : JsonObject.of("progress", progress);
-        outbox.accept(new FromEngine.Event(Topic.DOCUMENTS, body), Optional.empty());
+        outbox.send(new FromEngine.Event(Topic.DOCUMENTS, body), Optional.empty());
     }
 
     private void changed() {
@@ -259,10 +248,11 @@ public final class DocumentService {
 
     // Taking files in.
 
-    private JsonObject add(Params params, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
+    private JsonObject add(DocumentParams.Add given, Slices file, Consumer<JsonObject> progress,
+            CancellationToken stop) {
         requireOpen();
         used = environment.millis();
-        String name = Utf8.replaceUnpairedSurrogates(params.text("name").orElse(""));
+        String name = Utf8.replaceUnpairedSurrogates(given.name());
         String shown = name.trim().isEmpty() ? "untitled"
                 : name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
         if (file.length() == 0 || file.length() > MAX_FILE_BYTES) {
@@ -271,7 +261,7 @@ public final class DocumentService {
                             .remedy(file.length() == 0 ? "It is empty: look whether it was saved or downloaded whole."
                                     : "Split it, and add the parts."));
         }
-        String type = Utf8.replaceUnpairedSurrogates(params.text("type").orElse(""));
+        String type = Utf8.replaceUnpairedSurrogates(given.type());
         String mediaType = type.length() > MAX_TYPE_LENGTH ? "" : type;
         Work work = new Work(environment, "keeping", stop, progress);
         work.phase("keeping", shown, 0);
@@ -347,7 +337,7 @@ public final class DocumentService {
             if (document.isEmpty()) {
                 JsonObject draft = store.drafts().getOrDefault(id, JsonObject.EMPTY);
                 if (draft.has("error")) {
-                    throw new Failure(ApiError.fromJson(draft.object("error")));
+                    throw new ReportedFailure(ApiError.fromJson(draft.object("error")));
                 }
                 if (!draft.isEmpty() && indexer.isPaused()) {
                     return draftEntry(id, draft);
@@ -358,7 +348,7 @@ public final class DocumentService {
                 }
             }
             indexer.problem().ifPresent(problem -> {
-                throw new Failure(problem);
+                throw new ReportedFailure(problem);
             });
             JsonObject now = indexer.now().orElse(JsonObject.EMPTY);
             if (!now.isEmpty() && now != last && indexer.current().equals(id)) {
@@ -468,8 +458,8 @@ public final class DocumentService {
         return waiting;
     }
 
-    private JsonObject read(Params params) {
-        String id = params.requireText("document");
+    private JsonObject read(DocumentParams.Read wanted) {
+        String id = wanted.document();
         Optional<IndexedDocument> document = documentIndex.find(id);
         if (document.isEmpty()) {
             Optional<String> deleted = Ids.isOne(id) ? store.deletedAt(id) : Optional.empty();
@@ -479,8 +469,9 @@ public final class DocumentService {
         }
         DocumentText text = texts.of(id);
         int length = text.text().length();
-        int start = edge(text.text(), (int) Math.min(length, Math.max(0, params.numberOr("start", 0))), length);
-        int end = edge(text.text(), (int) Math.min(length, Math.max(start, params.numberOr("end", length))), length);
+        int start = edge(text.text(), (int) Math.min(length, Math.max(0, wanted.start())), length);
+        int end = edge(text.text(), (int) Math.min(length, Math.max(start, wanted.end().orElse((double) length))),
+                length);
         List<Json> blocks = new ArrayList<>();
         for (Block block : text.blocks()) {
             if (block.end() > start && block.start() < end) {
@@ -551,9 +542,8 @@ public final class DocumentService {
         return status();
     }
 
-    private JsonObject reindex(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
+    private JsonObject reindex(String name, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
-        String name = params.packageName("encoder").toString();
         Encoders.Chosen chosen = encoders.named(name)
                 .orElseThrow(() -> new InvalidInput("This encoder is not installed.",
                         Finding.at("documents.reindex, encoder").expected("an installed encoder").found(name)
@@ -564,7 +554,7 @@ public final class DocumentService {
             stop.check();
             requireOpen();
             indexer.problem().ifPresent(problem -> {
-                throw new Failure(problem);
+                throw new ReportedFailure(problem);
             });
             Optional<JsonObject> working = indexer.now();
             if (working.isPresent()) {
@@ -580,8 +570,7 @@ public final class DocumentService {
 
     // Protecting.
 
-    private static String passphrase(Params params) {
-        String passphrase = params.requireText("passphrase");
+    private static String passphrase(String passphrase) {
         Utf8.requirePaired(passphrase);
         if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_PASSPHRASE_LENGTH) {
             throw new InvalidInput("This passphrase cannot be used.",
@@ -611,22 +600,19 @@ public final class DocumentService {
         return status();
     }
 
-    private JsonObject protect(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String passphrase = passphrase(params);
+    private JsonObject protect(String passphrase, Consumer<JsonObject> progress, CancellationToken stop) {
         return quiet("sealing", progress, stop, () -> store.protect(passphrase));
     }
 
-    private JsonObject unprotect(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String passphrase = passphrase(params);
+    private JsonObject unprotect(String passphrase, Consumer<JsonObject> progress, CancellationToken stop) {
         JsonObject done = quiet("sealing", progress, stop, () -> store.unprotect(passphrase));
         settings.unset(DELETED_LOCKED);
         return done.without("deleted_while_locked");
     }
 
-    private JsonObject unlock(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        idleMillis = params.countOr("idle_minutes", IDLE_MINUTES, MAX_IDLE_MINUTES) * 60_000.0;
-        String passphrase = params.requireText("passphrase");
-        return quiet("sealing", progress, stop, () -> store.unlock(passphrase));
+    private JsonObject unlock(DocumentParams.Unlock wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        idleMillis = wanted.idleMinutes() * 60_000.0;
+        return quiet("sealing", progress, stop, () -> store.unlock(wanted.passphrase()));
     }
 
     private JsonObject lock() {
@@ -676,19 +662,19 @@ public final class DocumentService {
 
     // Carrying.
 
-    private Reply export(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
+    private Result export(Optional<String> given, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
-        String passphrase = params.has("passphrase") ? passphrase(params) : "";
+        String passphrase = given.isPresent() ? passphrase(given.get()) : "";
         Work work = new Work(environment, "packing", stop, progress);
         Slices file = documentArchive.export(passphrase, work);
-        return new Reply(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream",
+        return new Result(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream",
                 "bytes", file.length(), "sealed", !passphrase.isEmpty()), Optional.of(file));
     }
 
-    private JsonObject take(Params params, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
+    private JsonObject take(String passphrase, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         Work work = new Work(environment, "packing", stop, progress);
-        DocumentArchive.Imported imported = documentArchive.take(file, params.text("passphrase").orElse(""), work);
+        DocumentArchive.Imported imported = documentArchive.take(file, passphrase, work);
         changed();
         indexer.wake();
         return imported.toJson();

@@ -8,6 +8,7 @@ import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.WebReadLocks;
 import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
 import java.util.Set;
@@ -36,9 +37,9 @@ public final class DocumentsMain {
                 ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].onEvent(topic))))
                 : Optional.empty();
         DocumentEnvironment environment = new BrowserDocumentEnvironment(others);
-        service[0] = new DocumentService(TabStore.open(records(line, service), environment, "tabitat-documents"),
-                environment, line::send);
-        line.serve(service[0]::receive);
+        TabStore store = TabStore.open(records(line, service), environment, "tabitat-documents", WebReadLocks.open());
+        service[0] = new DocumentService(store, environment, line::send);
+        line.serve(service[0].calls()::receive);
     }
 
     private static RecordStore records(WorkerLine line, DocumentService[] service) {

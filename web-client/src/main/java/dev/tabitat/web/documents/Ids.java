@@ -1,5 +1,6 @@
 package dev.tabitat.web.documents;
 
+import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
@@ -11,11 +12,7 @@ final class Ids {
     private Ids() {}
 
     static String next(byte[] random) {
-        StringBuilder id = new StringBuilder();
-        for (byte b : random) {
-            id.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-        }
-        return id.toString();
+        return Hex.encode(random);
     }
 
     static boolean isOne(String text) {

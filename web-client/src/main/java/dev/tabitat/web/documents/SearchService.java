@@ -14,7 +14,7 @@ import dev.tabitat.core.retrieval.TermGroup;
 import dev.tabitat.core.retrieval.VerdictEvidence;
 import dev.tabitat.core.retrieval.Words;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.params.DocumentParams;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +30,7 @@ import java.util.function.Predicate;
  */
 final class SearchService {
 
-    private static final int MOST = 1000;
     private static final int MAX_QUESTION_LENGTH = 10_000;
-    private static final List<String> MODES = List.of("hybrid", "meaning", "words");
 
     private final DocumentIndex documentIndex;
     private final Texts texts;
@@ -61,12 +59,11 @@ final class SearchService {
     }
 
     /** As {@code SearchResult} in tabitat.d.ts. */
-    JsonObject search(Params params) {
+    JsonObject search(DocumentParams.Search asked) {
         long start = environment.nanos();
-        String query = question(params);
-        int k = params.countOr("k", 10, MOST);
-        String wanted = params.oneOf("mode", "hybrid", MODES);
-        Predicate<IndexedDocument> filter = filter(params);
+        String query = question(asked.query());
+        String wanted = asked.mode();
+        Predicate<IndexedDocument> filter = filter(asked);
         Optional<Encoders.Chosen> active = encoders.active();
         Optional<Encoder> encoder = wanted.equals("words") || documentIndex.embedded() == 0 || active.isEmpty()
                 ? Optional.empty()
@@ -78,7 +75,7 @@ final class SearchService {
         String mode = meaning.isPresent() ? wanted : "words";
         long embedded = environment.nanos();
         Fusion.Way way = Fusion.Way.valueOf(mode.toUpperCase(Locale.ROOT));
-        Finder.Result found = finder.find(query, way, k, filter, meaning);
+        Finder.Result found = finder.find(query, way, asked.k(), filter, meaning);
         Optional<Finder.Ranked> best = found.ranked().stream().findFirst();
         Relevance.Grade grade = best.map(Finder.Ranked::grade).orElse(Relevance.Grade.NOTHING);
         List<Json> passages = new ArrayList<>();
@@ -111,8 +108,8 @@ final class SearchService {
         return notice.isEmpty() ? result : result.with("notice", notice);
     }
 
-    private static String question(Params params) {
-        String query = Utf8.replaceUnpairedSurrogates(params.requireText("query"));
+    private static String question(String given) {
+        String query = Utf8.replaceUnpairedSurrogates(given);
         if (query.trim().isEmpty() || query.length() > MAX_QUESTION_LENGTH) {
             throw new InvalidInput("There is no question to answer.",
                     Finding.at("search, query").expected("1 to " + MAX_QUESTION_LENGTH + " characters")
@@ -133,18 +130,17 @@ final class SearchService {
                 + " of " + documentIndex.passages() + " passages are compared by meaning so far." : "";
     }
 
-    private Predicate<IndexedDocument> filter(Params params) {
-        List<String> only = params.has("documents") ? params.inputs("documents") : List.of();
-        String after = moment(params, "added_after");
-        String before = moment(params, "added_before");
+    private static Predicate<IndexedDocument> filter(DocumentParams.Search asked) {
+        List<String> only = asked.documents();
+        String after = moment(asked.addedAfter(), "added_after");
+        String before = moment(asked.addedBefore(), "added_before");
         return one -> (only.isEmpty() || only.contains(one.id))
                 && (after.isEmpty() || one.head.addedAtUtc().compareTo(after) >= 0)
                 && (before.isEmpty() || one.head.addedAtUtc().compareTo(before) < 0);
     }
 
     /** ISO 8601 in UTC: such moments sort as texts do. */
-    private static String moment(Params params, String name) {
-        String text = params.text(name).orElse("");
+    private static String moment(String text, String name) {
         boolean isDate = text.length() >= 10 && text.charAt(4) == '-' && text.charAt(7) == '-';
         if (!text.isEmpty() && (!isDate || text.length() > 10 && !text.endsWith("Z"))) {
             throw new InvalidInput("This is no moment.",

@@ -17,6 +17,8 @@ import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.StorageManager;
+import dev.tabitat.web.store.ReadLocks;
+import dev.tabitat.web.store.WebReadLocks;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -139,6 +141,11 @@ abstract class BrowserStorageEnvironment implements StorageEnvironment {
     @Override
     public void announce(String topic) {
         otherTabs.ifPresent(channel -> channel.send(topic));
+    }
+
+    @Override
+    public ReadLocks readLocks() {
+        return WebReadLocks.open();
     }
 
     @Override

@@ -35,13 +35,12 @@ import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.catalog.LicenceTerms;
 import dev.tabitat.web.engine.catalog.Packages;
+import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.catalog.Sources;
 import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
-import dev.tabitat.web.engine.environment.Outbox;
-import dev.tabitat.web.engine.environment.Result;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
 import dev.tabitat.web.engine.inference.InferenceService;
@@ -60,10 +59,17 @@ import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Params;
-import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Kinds;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.ModelParams;
+import dev.tabitat.web.protocol.params.PackageParams;
+import dev.tabitat.web.protocol.params.RoutingParams;
+import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.LifecycleStates;
@@ -72,6 +78,10 @@ import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Calls;
+import dev.tabitat.web.worker.Outbox;
+import dev.tabitat.web.worker.Request;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +101,6 @@ public final class Engine {
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
-    private static final int MAX_INPUT_TEXTS = 1_000_000;
     private static final int FIRST_BYTES = 512;
     private static final double BREATH_MILLIS = 15;
     /** Set by the worker of documents while it has something to do. */
@@ -102,11 +111,6 @@ public final class Engine {
     static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
 
     static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
-
-    /** Methods that run no model, and so need not keep those that are closed meanwhile; some of them take minutes. */
-    private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback",
-            "removePrevious",
-            "check", "catalog", "export", "import", "signatures");
 
     private final EngineEnvironment environment;
     private final Outbox outbox;
@@ -129,7 +133,7 @@ public final class Engine {
     private final Members members;
     private final EscalationClient escalationClient;
     private final Routes routes;
-    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
+    private final Calls calls;
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
@@ -144,8 +148,9 @@ public final class Engine {
     public Engine(EngineEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
+        this.calls = new Calls(Methods.values(), outbox, this::answer);
         this.storageRefusal = storageRefusal;
-        this.store = TabStore.open(records, environment, CREATED_BY);
+        this.store = TabStore.open(records, environment, CREATED_BY, environment.readLocks());
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
         environment.watchSession(new SignIn(bus));
@@ -238,10 +243,8 @@ public final class Engine {
     }
 
     private void changed(String topic, JsonObject body) {
-        if (!topic.equals(Topic.QUEUE)) {
-            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        }
-        if (ANNOUNCED.contains(topic)) {
+        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        if (ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
             environment.announce(topic);
         }
     }
@@ -253,8 +256,11 @@ public final class Engine {
             return;
         }
         if (topic.equals(Topic.STORE)) {
-            packages.forget();
             signatures.forget();
+            if (packages.catchUp()) {
+                // The page has been told what changed.
+                return;
+            }
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
                 Optional.empty());
@@ -350,105 +356,109 @@ public final class Engine {
         }
     }
 
-    /** Takes a message of the page, on a thread of its own. */
-    public void receive(ToEngine message, Optional<Slices> bytes) {
-        if (message instanceof ToEngine.Cancel cancel) {
-            CancellationToken job = jobs.get(cancel.id());
-            if (job != null) {
-                job.request();
-            }
-        } else if (message instanceof ToEngine.Call call) {
-            answer(call, bytes);
+    /** What takes the messages of the page. */
+    public Calls calls() {
+        return calls;
+    }
+
+    private Result answer(Request call) {
+        return call.method().has(Method.MODEL) ? models.use(() -> run(call)) : run(call);
+    }
+
+    private Result run(Request call) {
+        if (call.method() instanceof EngineMethod method) {
+            return run(method, call);
         }
-    }
-
-    private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        CancellationToken stop = new CancellationToken();
-        jobs.put(call.id(), stop);
-        FromEngine reply;
-        Optional<Slices> made = Optional.empty();
-        try {
-            Result result = WITHOUT_MODELS.contains(call.method()) ? run(call, bytes, stop)
-                    : models.use(() -> run(call, bytes, stop));
-            reply = new FromEngine.Done(call.id(), result.json());
-            made = result.bytes();
-        } catch (Throwable e) {
-            reply = new FromEngine.Failed(call.id(), ApiError.of(e));
+        if (call.method() instanceof StartMethod method) {
+            return run(method, call);
         }
-        jobs.remove(call.id());
-        outbox.send(reply, made);
+        throw Calls.elsewhere(call.method(), Method.Worker.ENGINE);
     }
 
-    private Consumer<JsonObject> progress(ToEngine.Call call) {
-        return report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty());
-    }
-
-    private Result run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
-        Params params = new Params(call.method(), call.params());
-        return switch (call.method()) {
-            case "classify" -> Result.of(answers.classify(params, stop));
-            case "embed" -> encoders.embed(params, progress(call), stop);
-            case "tokenize" -> Result.of(encoders.tokenize(params, stop));
-            case "bench" -> Result.of(encoders.bench(params, progress(call), stop));
-            case "fit" -> Result.of(fit(params));
-            case "plan" -> Result.of(encoders.plan(params));
-            case "adapters" -> Result.of(adapters.of(params, stop));
-            case "importAdapter" -> Result.of(adapters.take(params, bytes));
-            case "choose" -> Result.of(answers.choose(params, stop));
-            case "route" -> Result.of(routes.route(params, progress(call), stop));
-            case "approve" -> Result.of(escalationClient.approve(params, progress(call), stop));
-            case "policy" -> Result.of(routes.policy(params));
-            case "redact" -> Result.of(routes.redact(params));
-            case "routes" -> Result.of(routes.routes(params));
-            case "calibrate" -> Result.of(routes.calibrate(params, progress(call), stop));
-            case "compareRoutes" -> Result.of(routes.compare(params, progress(call), stop));
-            case "replayDecisions" -> Result.of(routes.replay());
-            case "forgetConsent" -> Result.of(escalationClient.forget(params));
-            case "targets" -> Result.of(targets.list());
-            case "addTarget" -> Result.of(targets.add(params));
-            case "removeTarget" -> Result.of(targets.remove(params));
-            case "unlockTarget" -> Result.of(targets.unlock(params));
-            case "discover" -> Result.of(targets.discover(params, stop));
-            case "members" -> Result.of(members.list());
-            case "addMember" -> Result.of(members.add(params));
-            case "removeMember" -> Result.of(members.remove(params));
-            case "measureMember" -> Result.of(members.measure(params, progress(call), stop));
-            case "device" -> Result.of(device(params.flag("measure")));
-            case "catalog" -> Result.of(catalog(params.origin("registry"), stop));
-            case "install" -> Result.of(install(params, progress(call), stop));
-            case "resume" -> Result.of(install(params, progress(call), stop));
-            case "update" -> Result.of(update(params, progress(call), stop));
-            case "rollback" -> Result.of(rollback(params.packageName("name")));
-            case "removePrevious" -> Result.of(packages.removePrevious(params.packageName("name")));
-            case "downloads" -> Result.of(downloads.list());
-            case "pause" -> Result.of(downloads.pause(params.packageName("name")));
-            case "cancel" -> Result.of(downloads.cancel(params.packageName("name")));
-            case "reorder" -> Result.of(downloads.reorder(params.packageNames("names")));
-            case "remove" -> Result.of(remove(params.packageName("name")));
-            case "installed" -> Result.of(installed());
-            case "check" ->
-                Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
-            case "keys" -> Result.of(keys.list());
-            case "makeKey" -> Result.of(trusting(keys.make(params)));
-            case "exportKey" -> keys.export(params);
-            case "importKey" -> Result.of(trusting(keys.importKey(params)));
-            case "trust" -> Result.of(trusting(keys.trust(params)));
-            case "untrust" -> Result.of(trusting(keys.untrust(params)));
-            case "sign" -> Result.of(signatures.sign(answers.named(params), params.requireText("key")));
-            case "signatures" -> Result.of(signatures(params, stop));
-            case "packet" -> Result.of(packet(params));
-            case "licence" -> Result.of(new LicenceTerms(store.packages()).of(answers.named(params)));
-            case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
-            case "export" -> export(params, progress(call), stop);
-            case "import" -> Result.of(importFile(bytes, progress(call), stop));
-            case "ledger" -> Result.of(ledger.total().toJson());
-            case "connections" ->
-                Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
-            case "storage" -> Result.of(storage());
-            case "page" -> Result.of(page(params));
-            default -> throw new InvalidInput("The engine has no such method.",
-                    Finding.at("method").expected("a method of this version").found(call.method()));
+    private Result run(StartMethod method, Request call) {
+        return switch (method) {
+            case CLASSIFY -> Result.of(answers.classify(ModelParams.Classify.read(call.input()), call.stop()));
+            case CATALOG -> Result.of(catalog(PackageParams.Catalog.read(call.input()).registry(), call.stop()));
+            case LEDGER -> Result.of(ledger.total().toJson());
+            case STORAGE -> Result.of(storage());
+            case RECEIVED -> Result.of(received(PackageParams.Received.read(call.input())));
+            case FINISH -> throw Calls.elsewhere(method, Method.Worker.ENGINE);
         };
+    }
+
+    private Result run(EngineMethod method, Request call) {
+        return switch (method) {
+            case EMBED -> encoders.embed(ModelParams.Embed.read(call.input()), call.progress(), call.stop());
+            case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
+            case BENCH ->
+                Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
+            case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
+            case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
+            case IMPORT_ADAPTER ->
+                Result.of(adapters.take(PackageParams.ImportAdapter.read(call.input()), call.bytes()));
+            case CHOOSE -> Result.of(answers.choose(RoutingParams.Choose.read(call.input()), call.stop()));
+            case ROUTE -> Result.of(routes.route(RoutingParams.Route.read(call.input()), call.progress(), call.stop()));
+            case APPROVE ->
+                Result.of(escalationClient.approve(RoutingParams.Approve.read(call.input()), call.progress(),
+                        call.stop()));
+            case POLICY -> Result.of(routes.policy(RoutingParams.Policy.read(call.input())));
+            case REDACT -> Result.of(routes.redact(RoutingParams.Redact.read(call.input())));
+            case ROUTES -> Result.of(routes.routes(RoutingParams.Routes.read(call.input())));
+            case CALIBRATE ->
+                Result.of(routes.calibrate(RoutingParams.Calibrate.read(call.input()), call.progress(), call.stop()));
+            case COMPARE_ROUTES ->
+                Result.of(routes.compare(RoutingParams.CompareRoutes.read(call.input()), call.progress(), call.stop()));
+            case REPLAY_DECISIONS -> Result.of(routes.replay());
+            case FORGET_CONSENT -> Result.of(escalationClient.forget(RoutingParams.ForgetConsent.read(call.input())));
+            case TARGETS -> Result.of(targets.list());
+            case ADD_TARGET -> Result.of(targets.add(RoutingParams.AddTarget.read(call.input())));
+            case REMOVE_TARGET -> Result.of(targets.remove(RoutingParams.Target.read(call.input())));
+            case UNLOCK_TARGET -> Result.of(targets.unlock(RoutingParams.UnlockTarget.read(call.input())));
+            case DISCOVER -> Result.of(targets.discover(RoutingParams.Discover.read(call.input()), call.stop()));
+            case MEMBERS -> Result.of(members.list());
+            case ADD_MEMBER -> Result.of(members.add(RoutingParams.AddMember.read(call.input())));
+            case REMOVE_MEMBER -> Result.of(members.remove(RoutingParams.Member.read(call.input())));
+            case MEASURE_MEMBER ->
+                Result.of(
+                        members.measure(RoutingParams.MeasureMember.read(call.input()), call.progress(), call.stop()));
+            case DEVICE -> Result.of(device(PackageParams.Device.read(call.input()).measure()));
+            case INSTALL, RESUME ->
+                Result.of(install(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
+            case UPDATE -> Result.of(update(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
+            case ROLLBACK -> Result.of(rollback(name(call)));
+            case REMOVE_PREVIOUS -> Result.of(packages.removePrevious(name(call)));
+            case DOWNLOADS -> Result.of(downloads.list());
+            case PAUSE -> Result.of(downloads.pause(name(call)));
+            case CANCEL -> Result.of(downloads.cancel(name(call)));
+            case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
+            case REMOVE -> Result.of(remove(name(call)));
+            case INSTALLED -> Result.of(installed());
+            case CHECK ->
+                Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
+                        : Packages.Repair.NONE, call.stop()));
+            case KEYS -> Result.of(keys.list());
+            case MAKE_KEY -> Result.of(trusting(keys.make(TrustParams.MakeKey.read(call.input()))));
+            case EXPORT_KEY -> keys.export(TrustParams.ExportKey.read(call.input()));
+            case IMPORT_KEY -> Result.of(trusting(keys.importKey(TrustParams.ImportKey.read(call.input()))));
+            case TRUST -> Result.of(trusting(keys.trust(TrustParams.Trust.read(call.input()))));
+            case UNTRUST -> Result.of(trusting(keys.untrust(TrustParams.Untrust.read(call.input()))));
+            case SIGN -> Result.of(sign(TrustParams.Sign.read(call.input())));
+            case SIGNATURES -> Result.of(signatures(TrustParams.Signatures.read(call.input()), call.stop()));
+            case PACKET -> Result.of(packet(TrustParams.Packet.read(call.input())));
+            case LICENCE -> Result.of(new LicenceTerms(store.packages())
+                    .of(answers.named(PackageParams.Model.read(call.input()).model())));
+            case LINEAGE -> Result.of(LineageGraph.of(chain()).toJson());
+            case EXPORT -> export(PackageParams.Export.read(call.input()), call.progress(), call.stop());
+            case IMPORT -> Result.of(importFile(call.bytes(), call.progress(), call.stop()));
+            case CONNECTIONS ->
+                Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
+            case PAGE -> Result.of(page(PackageParams.Page.read(call.input())));
+        };
+    }
+
+    private static PackageName name(Request call) {
+        return PackageParams.Named.read(call.input()).name();
     }
 
     /** What signatures are worth depends on the keys. */
@@ -457,20 +467,24 @@ public final class Engine {
         return changed;
     }
 
-    private Json signatures(Params params, CancellationToken stop) {
-        StoredPackage stored = answers.named(params);
-        if (params.flag("refresh")) {
+    private Json sign(TrustParams.Sign wanted) {
+        return signatures.sign(answers.named(wanted.model()), wanted.key());
+    }
+
+    private Json signatures(TrustParams.Signatures wanted, CancellationToken stop) {
+        StoredPackage stored = answers.named(wanted.model());
+        if (wanted.refresh()) {
             signatures.fetch(stored, stop);
         }
         return signatures.list(stored);
     }
 
     /** The release packet of a model; with a key, signed with it. */
-    private JsonObject packet(Params params) {
-        StoredPackage model = answers.named(params);
+    private JsonObject packet(TrustParams.Packet wanted) {
+        StoredPackage model = answers.named(wanted.model());
         ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(),
                 new CatalogEntry(model).task(), signatures.list(model).array("signatures"));
-        return params.has("key") ? packet.signed(keys.signer(params.requireText("key"))) : packet.toJson();
+        return wanted.key().isPresent() ? packet.signed(keys.signer(wanted.key().get())) : packet.toJson();
     }
 
     private List<LineageRecord> chain() {
@@ -478,15 +492,10 @@ public final class Engine {
         return store.lineage().all();
     }
 
-    private Json install(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        return install(params, params.origin("registry"), progress, stop);
-    }
-
-    private Json install(Params params, String registry, Consumer<JsonObject> progress, CancellationToken stop) {
-        PackageName name = packages.locate(params.packageName("name"), registry,
-                report -> progress.accept(report.toJson()), stop);
-        boolean allowMetered = params.flag("allowMetered");
-        return arrived(name, () -> downloads.download(name, registry, allowMetered, progress, stop), stop);
+    private Json install(PackageParams.Install wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        String registry = wanted.registry().orElse("");
+        PackageName name = packages.locate(wanted.name(), registry, report -> progress.accept(report.toJson()), stop);
+        return arrived(name, () -> downloads.download(name, registry, wanted.allowMetered(), progress, stop), stop);
     }
 
     /** What else is done when a package came. */
@@ -514,13 +523,15 @@ public final class Engine {
     }
 
     /** Downloads what the tag of an installed package names now. */
-    private Json update(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        PackageName name = params.packageName("name");
+    private Json update(PackageParams.Install wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        PackageName name = wanted.name();
         if (!packages.installed().containsKey(name.toString())) {
             throw new InvalidInput("There is no such package in this tab.",
                     Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
         }
-        return install(params, params.has("registry") ? params.origin("registry") : packages.sourceOf(name).registry(),
+        return install(wanted.registry().isPresent() ? wanted
+                : new PackageParams.Install(name, wanted.allowMetered(),
+                        Optional.of(packages.sourceOf(name).registry())),
                 progress, stop);
     }
 
@@ -614,20 +625,20 @@ public final class Engine {
     }
 
     /** The arithmetic for texts of so many tokens. */
-    private Json fit(Params params) {
-        PackageName name = params.packageName("model");
-        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
+    private Json fit(ModelParams.Fit wanted) {
+        PackageName name = wanted.model();
+        StoredPackage model = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
-        int most = new CatalogEntry(wanted).maxTokens();
-        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MAX_INPUT_TEXTS),
-                environment.memoryForModels()).toJson();
+        int most = new CatalogEntry(model).maxTokens();
+        int tokens = Kinds.within("fit", "tokens", wanted.tokens().orElse(most), most);
+        return fit(model, tokens, wanted.batch(), environment.memoryForModels()).toJson();
     }
 
     private Json installed() {
         // Another tab's word of a change may still be on its way.
-        packages.forget();
+        packages.catchUp();
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),
@@ -638,17 +649,14 @@ public final class Engine {
         return new JsonArray(items);
     }
 
-    private Result export(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology", "decisions"));
-        if (what.equals("decisions")) {
+    private Result export(PackageParams.Export wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        if (wanted.what().equals("decisions")) {
             return routes.export();
         }
-        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci",
-                what.equals("lineage") ? List.of("prov", "cyclonedx")
-                        : what.equals("package") ? List.of("oci", "folder") : List.of("oci"));
-        return switch (what) {
-            case "package" -> format.equals("folder") ? archives.ofFolder(params.packageName("root"), progress, stop)
-                    : archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
+        String format = wanted.formatOrUsual();
+        return switch (wanted.what()) {
+            case "package" -> format.equals("folder") ? archives.ofFolder(wanted.requireRoot(), progress, stop)
+                    : archives.ofPackage(wanted.requireRoot(), this::chain, progress, stop);
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
@@ -782,29 +790,21 @@ public final class Engine {
         return profile.toJson().with("backends", backends.json());
     }
 
-    /**
-     * What the page knows better: {@code {profile?: DeviceProfile, online?, received?: [{origin, purpose, requests,
-     * bytes}]}}.
-     */
-    private Json page(Params params) {
-        if (params.has("profile")) {
-            pageFacts = DeviceProfile.fromJson(params.requireObject("profile")).facts();
+    /** Takes what the page knows better. */
+    private Json page(PackageParams.Page known) {
+        if (known.profile().isPresent()) {
+            pageFacts = DeviceProfile.fromJson(known.profile().get()).facts();
             changed(Topic.DEVICE, JsonObject.EMPTY);
         }
-        if (params.has("online")) {
-            network(params.flag("online"));
-        }
-        if (params.has("received")) {
-            for (JsonObject one : params.requireObject("received").array("entries").objects()) {
-                received(one);
-            }
+        if (known.online().isPresent()) {
+            network(known.online().get());
         }
         return JsonBool.TRUE;
     }
 
     /** Notes what a page or worker loaded by itself: the app. */
-    public void received(JsonObject entry) {
-        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0,
-                entry.integer("bytes")));
+    public Json received(PackageParams.Received one) {
+        ledger.add(new LedgerEntry(one.origin(), one.purpose(), one.requests(), 0, one.bytes()));
+        return JsonBool.TRUE;
     }
 }

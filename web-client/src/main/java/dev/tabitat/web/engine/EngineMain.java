@@ -5,6 +5,8 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.profile.ResourceTimings;
+import dev.tabitat.web.protocol.Input;
+import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
@@ -48,11 +50,11 @@ public final class EngineMain {
         }
         Engine opened = new Engine(new BrowserEngineEnvironment(otherTabs), records, refusal, line::send);
         engine[0] = opened;
-        line.serve(opened::receive);
+        line.serve(opened.calls()::receive);
         watchNetwork(isOnline -> line.whenReady(() -> opened.network(isOnline)));
         opened.begin();
         for (JsonObject entry : ResourceTimings.received()) {
-            opened.received(entry);
+            opened.received(PackageParams.Received.read(new Input("received", entry)));
         }
     }
 

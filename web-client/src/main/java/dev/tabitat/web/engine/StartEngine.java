@@ -2,9 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
@@ -18,28 +16,32 @@ import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.downloads.Downloads;
+import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.environment.Bus;
-import dev.tabitat.web.engine.environment.Outbox;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.ledger.Evidence;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Params;
-import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.ModelParams;
+import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Calls;
+import dev.tabitat.web.worker.Outbox;
+import dev.tabitat.web.worker.Request;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The small engine of a first visit: it installs the first model and answers with it, on the reference backend.
@@ -48,15 +50,9 @@ import java.util.Optional;
  */
 public final class StartEngine {
 
-    /** What it answers, for the start screen alone. */
-    private static final List<String> METHODS = List.of("classify", "catalog", "ledger", "storage", "page");
-
-    /** Ends the engine: answers when what it was asked has been answered and what it counted has been written. */
-    public static final String FINISH = "finish";
-
+    private static final int NETWORK_MILLIS = 1_000;
     private static final int PAUSE_MILLIS = 50;
     private static final int FINISH_MILLIS = 30_000;
-    private static final int TOP_K = 5;
 
     private final StorageEnvironment environment;
     private final Outbox outbox;
@@ -64,9 +60,10 @@ public final class StartEngine {
     private final Ledger ledger;
     private final Evidence evidence;
     private final Packages packages;
-    private final Downloads downloads;
+    /** What is being installed: the first model's name, or nothing. */
+    private Set<String> coming = Set.of();
     private final Judgements judgements = new Judgements();
-    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
+    private final Calls calls;
     private Optional<Opened> opened = Optional.empty();
 
     /** The first model, ready to answer. */
@@ -76,22 +73,20 @@ public final class StartEngine {
     public StartEngine(StorageEnvironment environment, RecordStore records, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
-        this.store = TabStore.open(records, environment, Engine.CREATED_BY);
+        this.calls = new Calls(StartMethod.values(), outbox, this::answer);
+        this.store = TabStore.openWithoutCollecting(records, environment, Engine.CREATED_BY, environment.readLocks());
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
         environment.watchSession(new SignIn(bus));
         this.evidence = new Evidence(store, environment, bus);
         this.packages = new Packages(store, environment, bus, ledger);
-        this.downloads = new Downloads(store, packages, environment, bus);
         // Another page deleted or upgraded the store: the whole app notices that and goes on.
         store.onEnded(() -> outbox.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty()));
     }
 
     private void changed(String topic, JsonObject body) {
-        if (!topic.equals(Topic.QUEUE)) {
-            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        }
-        if (Engine.ANNOUNCED.contains(topic)) {
+        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        if (Engine.ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
             environment.announce(topic);
         }
     }
@@ -100,7 +95,7 @@ public final class StartEngine {
     public void begin() {
         try {
             if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {
-                downloads.download(Engine.STARTER, "", true, report -> {}, new CancellationToken());
+                install();
             }
             StoredPackage first = packages.installed().get(Engine.STARTER.toString());
             if (first == null) {
@@ -117,6 +112,39 @@ public final class StartEngine {
         }
     }
 
+    /**
+     * Installs the first model. A download that has begun waits for the network when that goes away; the queue of
+     * downloads is the whole app's.
+     */
+    private void install() {
+        CancellationToken stop = new CancellationToken();
+        coming = Set.of(Engine.STARTER.toString());
+        try {
+            while (true) {
+                try {
+                    packages.fetch(Engine.STARTER, "", true, () -> true, report -> tell("downloading", report), stop);
+                    changed(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", "installed"));
+                    return;
+                } catch (Unavailable e) {
+                    if (environment.isOnline() || !packages.hasBegun(Engine.STARTER)) {
+                        throw e;
+                    }
+                }
+                changed(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", "waiting"));
+                while (!environment.isOnline()) {
+                    environment.pause(NETWORK_MILLIS, stop);
+                }
+            }
+        } finally {
+            coming = Set.of();
+        }
+    }
+
+    private void tell(String state, Progress progress) {
+        changed(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", state, "report",
+                progress.toJson()));
+    }
+
     private void open(StoredPackage stored) {
         TextClassifier model = Models.ngramClassifier(store.packages().load(stored));
         opened = Optional.of(new Opened(stored,
@@ -125,53 +153,38 @@ public final class StartEngine {
 
     /** Another tab, or the whole engine of this one, changed something. */
     public void onEvent(String topic) {
-        if (topic.equals(Topic.QUEUE)) {
-            downloads.reread();
+        if (topic.equals(Topic.QUEUE) || topic.equals(Topic.STORE) && packages.catchUp()) {
             return;
-        }
-        if (topic.equals(Topic.STORE)) {
-            packages.forget();
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
                 Optional.empty());
     }
 
-    /** Takes a message of the page, on a thread of its own. */
-    public void receive(ToEngine message, Optional<Slices> bytes) {
-        if (message instanceof ToEngine.Cancel cancel) {
-            CancellationToken stop = jobs.get(cancel.id());
-            if (stop != null) {
-                stop.request();
-            }
-        } else if (message instanceof ToEngine.Call call) {
-            CancellationToken stop = new CancellationToken();
-            jobs.put(call.id(), stop);
-            FromEngine reply;
-            try {
-                reply = new FromEngine.Done(call.id(),
-                        run(new Params(call.method(), call.params()), call.method(), stop));
-            } catch (Throwable e) {
-                reply = new FromEngine.Failed(call.id(), ApiError.of(e));
-            }
-            jobs.remove(call.id());
-            outbox.send(reply, Optional.empty());
+    /** What takes the messages of the page. */
+    public Calls calls() {
+        return calls;
+    }
+
+    /** Comparisons, since a switch over an enum takes a table, which a first visit would have to load. */
+    private Result answer(Request call) {
+        Method method = call.method();
+        if (method == StartMethod.CLASSIFY) {
+            return Result.of(classify(ModelParams.Ask.read(call.input()), call.stop()));
         }
+        if (method == StartMethod.CATALOG) {
+            return Result.of(catalog(call.stop()));
+        }
+        if (method == StartMethod.LEDGER) {
+            return Result.of(ledger.total().toJson());
+        }
+        if (method == StartMethod.STORAGE) {
+            return Result.of(storage());
+        }
+        return Result
+                .of(method == StartMethod.RECEIVED ? received(PackageParams.Received.read(call.input())) : finish());
     }
 
-    private Json run(Params params, String method, CancellationToken stop) {
-        return switch (method) {
-            case "classify" -> classify(params, stop);
-            case "catalog" -> catalog(stop);
-            case "ledger" -> ledger.total().toJson();
-            case "storage" -> storage();
-            case "page" -> page(params);
-            case FINISH -> finish();
-            default -> throw new InvalidInput("The engine of the first visit has no such method.",
-                    Finding.at("method").expected("one of " + METHODS).found(method));
-        };
-    }
-
-    private JsonObject classify(Params params, CancellationToken stop) {
+    private JsonObject classify(ModelParams.Ask wanted, CancellationToken stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.",
                 Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
         String task = new CatalogEntry(model.stored()).task();
@@ -179,17 +192,17 @@ public final class StartEngine {
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
         long total = 0;
-        int topK = params.countOr("top_k", TOP_K, InferenceService.MAX_LABELS);
         List<String> notices = new ArrayList<>();
-        for (String input : params.inputs("input")) {
+        for (String input : wanted.input()) {
             stop.check();
             ClassifierRunner.requireText(input);
             String at = environment.nowUtc();
             long start = environment.nanos();
-            Classification all = model.runner().classify(input, InferenceService.MAX_LABELS);
+            Classification all = model.runner().classify(input, ModelParams.MAX_LABELS);
             long duration = Math.max(0, environment.nanos() - start);
             total += duration;
-            Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())),
+            Classification answer = new Classification(
+                    all.scores().subList(0, Math.min(wanted.topK(), all.scores().size())),
                     all.notices());
             evidence.ran(model.stored().digest(), "reference", at, input, InferenceService.json(answer), duration);
             JsonObject judgement = judgements.judge(model.stored().name(), model.stored().digest(), task, input, all,
@@ -206,7 +219,7 @@ public final class StartEngine {
     private JsonArray catalog(CancellationToken stop) {
         List<Json> entries = new ArrayList<>();
         for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
-            entries.add(packages.withState(new CatalogEntry(shown).json(), shown, downloads.names()));
+            entries.add(packages.withState(new CatalogEntry(shown).json(), shown, coming));
         }
         return new JsonArray(entries);
     }
@@ -216,17 +229,8 @@ public final class StartEngine {
         return JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
     }
 
-    private Json page(Params params) {
-        if (params.has("received")) {
-            for (JsonObject one : params.requireObject("received").array("entries").objects()) {
-                received(one);
-            }
-        }
-        return JsonBool.TRUE;
-    }
-
     private Json finish() {
-        for (int waited = 0; jobs.size() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
+        for (int waited = 0; calls.open() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
             environment.pause(PAUSE_MILLIS, new CancellationToken());
         }
         ledger.flush();
@@ -235,8 +239,8 @@ public final class StartEngine {
     }
 
     /** Notes what a page or worker loaded by itself: the app. */
-    public void received(JsonObject entry) {
-        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0,
-                entry.integer("bytes")));
+    public Json received(PackageParams.Received one) {
+        ledger.add(new LedgerEntry(one.origin(), one.purpose(), one.requests(), 0, one.bytes()));
+        return JsonBool.TRUE;
     }
 }

@@ -5,7 +5,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Input;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.worker.WorkerLine;
@@ -38,10 +40,10 @@ public final class StartEngineMain {
         }
         StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records.get(), line::send);
         engine[0] = opened;
-        line.serve(opened::receive);
+        line.serve(opened.calls()::receive);
         opened.begin();
         for (JsonObject entry : ResourceTimings.received()) {
-            opened.received(entry);
+            opened.received(PackageParams.Received.read(new Input("received", entry)));
         }
     }
 

@@ -165,7 +165,8 @@ final class Plan {
             layerNorm(node, norm);
         } else if (op instanceof Op.Attention attention) {
             attention(node, attention);
-        } else if (op instanceof Op.Pool pool) {
+        } else if (op instanceof Op.Pool pool
+                && (pool.pooling() == Op.Pooling.MEAN || pool.pooling() == Op.Pooling.FIRST)) {
             int first = pool.pooling() == Op.Pooling.FIRST ? 1 : 0;
             add(node, PoolRows.KERNEL, slots(node),
                     shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), first));

@@ -52,6 +52,14 @@ final class Wgsl {
               if (row >= p.rows) { return; }
             """;
 
+    /** 1 / (1 + e^-v), by the power of what is not above 0: it never overflows. */
+    private static final String SIGMOID = """
+            fn sigmoid(v: f32) -> f32 {
+              let power = exp(-abs(v));
+              return select(1.0, power, v < 0.0) / (1.0 + power);
+            }
+            """;
+
     /**
      * The complementary error function after Abramowitz and Stegun 7.1.26, 1.5e-7 off at most, so that nothing cancels
      * far from zero.
@@ -90,6 +98,16 @@ final class Wgsl {
             case NONE -> "fn activated(v: f32) -> f32 { return v; }\n";
             case RELU -> "fn activated(v: f32) -> f32 { return max(v, 0.0); }\n";
             case GELU -> GELU;
+            case GELU_TANH -> SIGMOID + """
+                    fn activated(v: f32) -> f32 { return v * sigmoid((v * v * 0.044715 + 1.0) * v * 1.5957691); }
+                    """;
+            case SILU -> SIGMOID + "fn activated(v: f32) -> f32 { return v * sigmoid(v); }\n";
+            case TANH -> """
+                    fn activated(v: f32) -> f32 {
+                      let power = exp(-2.0 * abs(v));
+                      return sign(v) * (1.0 - power) / (1.0 + power);
+                    }
+                    """;
         };
     }
 }

@@ -22,7 +22,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
@@ -49,19 +49,19 @@ final class ExamplesService {
     }
 
     /**
-     * @param name of the parameter: a package's name, a text (CSV or JSON Lines), or a list of {text, label}; bytes
-     * stand for it
+     * @param wanted a package's name, a text (CSV or JSON Lines), or a list of {text, label}; bytes stand for it
      * @throws InvalidInput saying what it is not
      */
-    Taken take(Params params, String name, JsonObject json, Optional<Slices> bytes) {
+    Taken take(LabParams.Given wanted, Optional<Slices> bytes) {
+        String name = wanted.field();
         if (bytes.isPresent()) {
             if (bytes.get().length() > Sheet.MAX_BYTES) {
                 throw new InvalidInput("The file is too long for examples.", Finding.at(name)
                         .expected("at most " + Sheet.MAX_BYTES + " bytes").found(bytes.get().length() + " bytes"));
             }
-            return ofSheet(params, Sheet.read(bytes.get().read(0, (int) bytes.get().length())));
+            return ofSheet(wanted, Sheet.read(bytes.get().read(0, (int) bytes.get().length())));
         }
-        Optional<Json> given = json.find(name);
+        Optional<Json> given = wanted.rows();
         if (given.isPresent() && given.get() instanceof JsonArray array) {
             return new Taken(Optional.empty(), ofList(array, name));
         }
@@ -71,7 +71,7 @@ final class ExamplesService {
                 Examples here = Examples.read(store.packages().file(named.get(), LabModels.EXAMPLES));
                 return new Taken(Optional.empty(), new Cleaning(here, List.of()));
             }
-            return ofSheet(params, Sheet.read(Utf8.encode(Utf8.replaceUnpairedSurrogates(text.value()))));
+            return ofSheet(wanted, Sheet.read(Utf8.encode(Utf8.replaceUnpairedSurrogates(text.value()))));
         }
         throw new InvalidInput("There are no examples.", Finding.at(name).expected(
                 "a file, a text of rows, a list of {text, label}, or the name or digest of examples that are here")
@@ -86,9 +86,9 @@ final class ExamplesService {
                         .findFirst();
     }
 
-    private static Taken ofSheet(Params params, Sheet sheet) {
-        int text = params.text("text_column").map(sheet::column).orElseGet(sheet::textColumn);
-        int label = params.text("label_column").map(sheet::column).orElseGet(sheet::labelColumn);
+    private static Taken ofSheet(LabParams.Given wanted, Sheet sheet) {
+        int text = wanted.textColumn().map(sheet::column).orElseGet(sheet::textColumn);
+        int label = wanted.labelColumn().map(sheet::column).orElseGet(sheet::labelColumn);
         if (text == label) {
             throw new InvalidInput("Text and label are the same column.",
                     Finding.at("label_column").expected("another column than \"" + sheet.columns().get(text) + "\"")

@@ -1,6 +1,6 @@
 package dev.tabitat.web.lab;
 
-import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.breeding.Breeder;
 import dev.tabitat.core.breeding.Recipe;
 import dev.tabitat.core.breeding.Replay;
@@ -14,36 +14,36 @@ import dev.tabitat.core.fitness.Evaluator;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.fitness.Scorecard;
 import dev.tabitat.core.format.Slices;
-import dev.tabitat.core.json.Json;
-import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.DescendantEvaluated;
 import dev.tabitat.core.lineage.Lifecycle;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
-import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.ProgressListener;
-import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Params;
-import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Kind;
+import dev.tabitat.web.protocol.Kinds;
+import dev.tabitat.web.protocol.LabMethod;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Calls;
+import dev.tabitat.web.worker.Outbox;
+import dev.tabitat.web.worker.Request;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -53,83 +53,78 @@ import java.util.function.Supplier;
  */
 final class Lab {
 
-    /** What this worker answers. */
-    static final List<String> METHODS = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore",
-            "replay", "feedback", "forgetRun");
-
-    private static final List<String> KINDS = List.of("head", "lora", "sparse_delta", "low_rank_delta",
-            "representation_intervention");
-    private static final int MAX_CANDIDATES = 64;
     private static final int TIMED_TEXTS = 20;
 
     private final LabEnvironment environment;
     private final TabStore store;
-    private final BiConsumer<FromEngine, Optional<Slices>> outbox;
+    private final Outbox outbox;
+    private final Calls calls;
     private final LabModels labModels;
     private final ExamplesService examplesService;
     private final LifecycleStates lifecycleStates;
     private final Runs runs;
-    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private Optional<Breeder> breeder = Optional.empty();
     private boolean isBusy;
 
-    Lab(LabEnvironment environment, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
+    Lab(LabEnvironment environment, TabStore store, Outbox outbox) {
         this.environment = environment;
         this.store = store;
         this.outbox = outbox;
+        calls = new Calls(Methods.values(), outbox, this::answer);
         labModels = new LabModels(store.packages(), environment);
         examplesService = new ExamplesService(store, labModels, environment);
         lifecycleStates = new LifecycleStates(store);
         runs = new Runs(store, labModels, environment, lifecycleStates);
     }
 
-    void receive(ToEngine message, Optional<Slices> bytes) {
-        if (message instanceof ToEngine.Cancel cancel) {
-            CancellationToken job = jobs.get(cancel.id());
-            if (job != null) {
-                job.request();
+    /** What takes the messages of the page. */
+    Calls calls() {
+        return calls;
+    }
+
+    private Result answer(Request call) {
+        if (!(call.method() instanceof LabMethod method)) {
+            throw Calls.elsewhere(call.method(), Method.Worker.LAB);
+        }
+        return Result.of(switch (method) {
+            case EXAMPLES -> look(LabParams.Examples.read(call.input()), call.bytes());
+            case TEACH -> {
+                LabParams.Teach wanted = LabParams.Teach.read(call.input());
+                yield breeding(() -> teach(wanted, call.bytes(), progress(call), call.stop()));
             }
-        } else if (message instanceof ToEngine.Call call) {
-            answer(call, bytes);
-        }
+            case BREED -> {
+                LabParams.Breed wanted = LabParams.Breed.read(call.input());
+                yield breeding(() -> breed(wanted, call.bytes(), progress(call), call.stop()));
+            }
+            case EVALUATE -> {
+                LabParams.Evaluate wanted = LabParams.Evaluate.read(call.input());
+                yield alone(() -> evaluate(wanted, call.bytes(), call.progress(), call.stop()));
+            }
+            case REPLAY -> {
+                LabParams.Replay wanted = LabParams.Replay.read(call.input());
+                yield alone(() -> replay(wanted.root(), call.progress(), call.stop()));
+            }
+            case LAB -> state();
+            case DECIDE -> decide(LabParams.Decide.read(call.input()));
+            case RESTORE -> restore(LabParams.Restore.read(call.input()));
+            case FEEDBACK -> feedback(LabParams.Feedback.read(call.input()));
+            case FORGET_RUN -> forgetRun();
+        });
     }
 
-    private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        CancellationToken stop = new CancellationToken();
-        jobs.put(call.id(), stop);
-        FromEngine reply;
-        try {
-            reply = new FromEngine.Done(call.id(), run(call, bytes, stop));
-        } catch (Throwable e) {
-            reply = new FromEngine.Failed(call.id(), ApiError.of(e));
-        }
-        jobs.remove(call.id());
-        outbox.accept(reply, Optional.empty());
-    }
-
-    private Json run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
-        Params params = new Params(call.method(), call.params());
-        Consumer<JsonObject> progress = report -> {
-            outbox.accept(new FromEngine.Progress(call.id(), report.without("state")), Optional.empty());
+    /** Reports of a run have its state beside them, which the page gets as an event. */
+    private Consumer<JsonObject> progress(Request call) {
+        return report -> {
+            call.progress().accept(report.without("state"));
             Optional<JsonObject> state = report.findObject("state");
             if (state.isPresent()) {
-                outbox.accept(new FromEngine.Event(Topic.LAB, state.get()), Optional.empty());
+                outbox.send(new FromEngine.Event(Topic.LAB, state.get()), Optional.empty());
             }
         };
-        return switch (call.method()) {
-            case "examples" -> examplesService.look(examplesService.take(params, "examples", call.params(), bytes));
-            case "teach" -> breeding(() -> teach(params, call.params(), bytes, progress, stop));
-            case "breed" -> breeding(() -> breed(params, call.params(), bytes, progress, stop));
-            case "evaluate" -> alone(() -> evaluate(params, call.params(), bytes, progress, stop));
-            case "replay" -> alone(() -> replay(params, progress, stop));
-            case "lab" -> state();
-            case "decide" -> decide(params);
-            case "restore" -> restore(params);
-            case "feedback" -> feedback(params);
-            case "forgetRun" -> forgetRun();
-            default -> throw new InvalidInput("The lab has no such method.",
-                    Finding.at("method").expected(METHODS).found(call.method()));
-        };
+    }
+
+    private JsonObject look(LabParams.Examples wanted, Optional<Slices> bytes) {
+        return examplesService.look(examplesService.take(wanted.given(), bytes));
     }
 
     /** Work that needs the kernels, one at a time. */
@@ -174,9 +169,9 @@ final class Lab {
                         Finding.at(where).expected("an installed package").found(name).remedy("Install it first.")));
     }
 
-    private StoredPackage base(Params params, String name) {
-        if (params.has(name)) {
-            return installed(params.packageName(name), name);
+    private StoredPackage base(Optional<PackageName> wanted) {
+        if (wanted.isPresent()) {
+            return installed(wanted.get(), "base");
         }
         StoredPackage smallest = null;
         for (StoredPackage one : store.packages().installed()) {
@@ -186,14 +181,14 @@ final class Lab {
         }
         if (smallest == null) {
             throw new InvalidInput("There is no encoder in this tab to teach.",
-                    Finding.at(name).expected("an installed encoder, such as all-minilm-l6-v2:q8").found("none")
+                    Finding.at("base").expected("an installed encoder, such as all-minilm-l6-v2:q8").found("none")
                             .remedy("Install one on the Models screen."));
         }
         return smallest;
     }
 
-    private static String task(Params params) {
-        String task = params.requireText("task").trim();
+    private static String task(String given) {
+        String task = given.trim();
         if (task.isEmpty() || task.length() > 100) {
             throw new InvalidInput("A task has a short name.",
                     Finding.at("task").expected("1 to 100 characters").found(task.length()));
@@ -201,31 +196,22 @@ final class Lab {
         return task;
     }
 
-    private static long seed(Params params) {
-        if (!params.has("seed")) {
-            return 7;
-        }
-        Json given = params.require("seed");
-        return Seeds.of(given).filter(seed -> seed >= 0).orElseThrow(() -> new InvalidInput("A seed is a whole number.",
-                Finding.at("seed").expected("0 to 2^63 - 1; from 2^53 on as a string").found(Seeds.found(given))));
-    }
-
-    private JsonObject teach(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress,
+    private JsonObject teach(LabParams.Teach wanted, Optional<Slices> bytes, Consumer<JsonObject> progress,
             CancellationToken stop) {
-        String task = task(params);
-        String kind = params.oneOf("kind", "head", KINDS);
-        StoredPackage base = base(params, "base");
-        long seed = seed(params);
-        int rank = params.countOr("rank", 8, 64);
+        String task = task(wanted.task());
+        String kind = wanted.kind();
+        StoredPackage base = base(wanted.base());
+        long seed = wanted.seed();
         Digest examples = examplesService.keep(task,
-                examplesService.take(params, "examples", json, bytes).cleaning().examples());
+                examplesService.take(wanted.given(), bytes).cleaning().examples());
         environment.announce(Topic.STORE);
         Recipe recipe;
         if (kind.equals("head")) {
             recipe = new Recipe.TrainHead(base.digest(), examples, seed, 0.02, 0.01, true);
         } else {
-            AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterSpec.Type.parse(kind), seed);
-            recipe = new Recipe.TrainAdapter(base.digest(), examples, seed, settings.kind(), settings.layers(), rank,
+            AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterType.parse(kind), seed);
+            recipe = new Recipe.TrainAdapter(base.digest(), examples, seed, settings.kind(), settings.layers(),
+                    wanted.rank(),
                     settings.rate(), settings.headRate());
         }
         Runs.Plan plan = new Runs.Plan(task, examples, List.of(base.digest()), Optional.of(recipe), seed, 1, 1, 3600,
@@ -239,38 +225,35 @@ final class Lab {
                 made.number("duration_ms"));
     }
 
-    private JsonObject breed(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress,
+    private JsonObject breed(LabParams.Breed wanted, Optional<Slices> bytes, Consumer<JsonObject> progress,
             CancellationToken stop) {
-        if (params.flag("resume")) {
+        if (wanted.resume()) {
             JsonObject last = runs.last().filter(one -> one.findObject("plan").isPresent())
                     .orElseThrow(() -> new InvalidInput("There is no run to go on with.",
                             Finding.at("resume").expected("a run that was broken off").found("none")));
             return result(runs.go(Runs.Plan.read(last.object("plan")), breeder(), progress, stop));
         }
-        String task = task(params);
+        String task = task(wanted.task().orElseThrow(
+                () -> new Kind.Place("breed", "task").wrong("a string", "nothing")));
         List<Digest> parents = new ArrayList<>();
-        if (params.has("parents")) {
-            for (PackageName name : params.packageNames("parents")) {
-                parents.add(installed(name, "parents").digest());
-            }
-        } else {
-            parents.add(base(params, "base").digest());
+        for (PackageName name : wanted.parents()) {
+            parents.add(installed(name, "parents").digest());
         }
-        Params budget = new Params("budget", params.has("budget") ? params.requireObject("budget") : JsonObject.EMPTY);
-        double seconds = budget.numberOr("time_s", 600);
-        double memory = budget.numberOr("memory_bytes", 1e12);
+        if (parents.isEmpty()) {
+            parents.add(base(wanted.base()).digest());
+        }
+        LabParams.Budget budget = wanted.budget();
+        double seconds = budget.timeS();
+        double memory = budget.memoryBytes();
         if (!(seconds > 0 && seconds <= 86_400) || !(memory > 0 && memory <= 1e15)) {
             throw new InvalidInput("A budget is out of range.", Finding.at("budget")
                     .expected("time_s up to 86400, memory_bytes above 0").found(seconds + " s, " + memory + " bytes"));
         }
-        long seed = seed(params);
-        int candidates = budget.countOr("candidates", 10, MAX_CANDIDATES);
-        int generations = budget.countOr("generations", 2, 8);
         Digest examples = examplesService.keep(task,
-                examplesService.take(params, "examples", json, bytes).cleaning().examples());
+                examplesService.take(wanted.given(), bytes).cleaning().examples());
         environment.announce(Topic.STORE);
-        Runs.Plan plan = new Runs.Plan(task, examples, parents, Optional.empty(), seed, candidates, generations,
-                seconds, (long) memory);
+        Runs.Plan plan = new Runs.Plan(task, examples, parents, Optional.empty(), wanted.seed(),
+                budget.candidates(), budget.generations(), seconds, (long) memory);
         return result(runs.go(plan, breeder(), progress, stop));
     }
 
@@ -282,19 +265,12 @@ final class Lab {
     /**
      * A scorecard of a model on examples; of a data set that is kept here the test part counts unless another is named.
      */
-    private JsonObject evaluate(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress,
+    private JsonObject evaluate(LabParams.Evaluate wanted, Optional<Slices> bytes, Consumer<JsonObject> progress,
             CancellationToken stop) {
-        StoredPackage model = installed(params.packageName("model"), "model");
-        if (!params.objects("adapters").isEmpty()) {
-            throw new InvalidInput("An encoder with adapters has no labels to judge.",
-                    Finding.at("evaluate, adapters").expected("a specialist, which carries its adapter")
-                            .found("adapters beside a model")
-                            .remedy("Teach a specialist with the adapter's kind."));
-        }
-        ExamplesService.Taken taken = examplesService.take(params, "dataset", json, bytes);
-        boolean isKept = json.find("dataset").filter(JsonString.class::isInstance).isPresent()
-                && taken.sheet().isEmpty();
-        String part = params.oneOf("part", isKept ? "test" : "all", List.of("train", "select", "test", "all"));
+        StoredPackage model = installed(wanted.model(), "model");
+        ExamplesService.Taken taken = examplesService.take(wanted.given(), bytes);
+        boolean isKept = wanted.dataset().filter(JsonString.class::isInstance).isPresent() && taken.sheet().isEmpty();
+        String part = wanted.part().orElse(isKept ? "test" : "all");
         List<Example> examples = part.equals("all") ? taken.cleaning().examples().items()
                 : examplesService.part(taken.cleaning().examples().digest(), part);
         if (examples.isEmpty()) {
@@ -329,16 +305,16 @@ final class Lab {
     }
 
     /** Does what the person says with the last run. */
-    private JsonObject decide(Params params) {
+    private JsonObject decide(LabParams.Decide wanted) {
         Optional<JsonObject> last = runs.last().filter(one -> one.stringOr("state", "").equals("done"));
         if (last.isEmpty()) {
             throw new InvalidInput("There is nothing to decide.",
                     Finding.at("decide").expected("a run that is done").found(state().stringOr("state", "")));
         }
         JsonObject state = last.get();
-        String outcome = params.oneOf("outcome", "", List.of("champion", "specialist", "challenger", "no_op"));
+        String outcome = wanted.outcome();
         String task = state.object("plan").string("task");
-        String id = params.text("candidate").orElse(state.stringOr("best", ""));
+        String id = wanted.candidate().orElse(state.stringOr("best", ""));
         Optional<JsonObject> chosen = state.array("candidates").objects().stream()
                 .filter(one -> one.string("id").equals(id)).findFirst();
         if (!outcome.equals("no_op") && chosen.isEmpty()) {
@@ -346,7 +322,7 @@ final class Lab {
                     Finding.at("decide, candidate").expected("one of this run").found(id));
         }
         Optional<Digest> champion = lifecycleStates.champion(task);
-        String reason = params.text("reason").orElse(state.object("decision").string("reason"));
+        String reason = wanted.reason().orElse(state.object("decision").string("reason"));
         for (JsonObject one : state.array("candidates").objects()) {
             boolean isChosen = !outcome.equals("no_op") && one.string("id").equals(id);
             Optional<StoredPackage> stored = store.packages().find(PackageName.parse(one.string("name")))
@@ -375,7 +351,7 @@ final class Lab {
         runs.note(decided);
         environment.announce(Topic.STORE);
         environment.announce(Topic.LINEAGE);
-        outbox.accept(new FromEngine.Event(Topic.LAB, decided), Optional.empty());
+        outbox.send(new FromEngine.Event(Topic.LAB, decided), Optional.empty());
         return decided;
     }
 
@@ -387,11 +363,11 @@ final class Lab {
      * Makes an earlier champion of a task the champion again: the one before, or the one that is named. Where none was
      * before, the champion is withdrawn and the task has none: {@code {task, champion, digest?, withdrawn?}}.
      */
-    private JsonObject restore(Params params) {
-        String task = task(params);
+    private JsonObject restore(LabParams.Restore given) {
+        String task = task(given.task());
         Optional<Digest> now = lifecycleStates.champion(task);
-        Optional<Digest> wanted = params.has("model")
-                ? Optional.of(installed(params.packageName("model"), "model").digest())
+        Optional<Digest> wanted = given.model().isPresent()
+                ? Optional.of(installed(given.model().get(), "model").digest())
                 : lifecycleStates.before(task);
         Optional<StoredPackage> back = stored(wanted);
         Optional<StoredPackage> old = stored(
@@ -435,12 +411,12 @@ final class Lab {
         JsonObject next = state.get().with("decided",
                 done.string("champion").equals(name) ? decided.without("undone") : decided.with("undone", done));
         runs.note(next);
-        outbox.accept(new FromEngine.Event(Topic.LAB, next), Optional.empty());
+        outbox.send(new FromEngine.Event(Topic.LAB, next), Optional.empty());
     }
 
-    private JsonObject feedback(Params params) {
-        StoredPackage model = installed(params.packageName("model"), "model");
-        return lifecycleStates.feedback(model.digest(), params.flag("correct"));
+    private JsonObject feedback(LabParams.Feedback given) {
+        StoredPackage model = installed(given.model(), "model");
+        return lifecycleStates.feedback(model.digest(), given.correct());
     }
 
     private JsonObject forgetRun() {
@@ -452,8 +428,8 @@ final class Lab {
      * Makes a descendant again from its parents and its recipe: {@code {name, expected, found, identical,
      * duration_ms}}.
      */
-    private JsonObject replay(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        Digest root = root(params);
+    private JsonObject replay(String wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        Digest root = root(wanted);
         long start = environment.nanos();
         long[] breathed = {start};
         try (Replay replay = new Replay(recipes(), labModels::look, labModels::examples, environment.backend(),
@@ -477,9 +453,9 @@ final class Lab {
     }
 
     /** A name:tag, or the digest of a manifest. */
-    private Digest root(Params params) {
-        String text = params.requireText("root");
-        return text.startsWith("sha256:") ? Digest.parse(text) : installed(params.packageName("root"), "root").digest();
+    private Digest root(String text) {
+        return text.startsWith("sha256:") ? Digest.parse(text)
+                : installed(Kinds.packageName().read(new Kind.Place("replay", "root"), new JsonString(text)), "root")
+                        .digest();
     }
-
 }

@@ -4,6 +4,7 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.WebReadLocks;
 import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
 
@@ -29,8 +30,9 @@ public final class LabMain {
         Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> {}))
                 : Optional.empty();
         LabEnvironment environment = new BrowserLabEnvironment(others);
-        Lab lab = new Lab(environment, TabStore.open(IndexedDbRecords.open(NAME), environment, "tabitat-lab"),
+        Lab lab = new Lab(environment, TabStore.open(IndexedDbRecords.open(NAME), environment, "tabitat-lab",
+                WebReadLocks.open()),
                 line::send);
-        line.serve(lab::receive);
+        line.serve(lab.calls()::receive);
     }
 }

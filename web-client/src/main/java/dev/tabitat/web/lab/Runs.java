@@ -1,6 +1,7 @@
 package dev.tabitat.web.lab;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.breeding.Breeder;
 import dev.tabitat.core.breeding.BreedingResult;
 import dev.tabitat.core.breeding.Candidate;
@@ -272,8 +273,8 @@ final class Runs {
             try {
                 String key = TRAINING + name;
                 bred = breeder.breed(recipe, new BreedingResult.Facts(name, plan.task()),
-                        new Breeder.Progress(store.setting(key).map(Hex::read),
-                                bytes -> store.set(key, Hex.write(bytes))),
+                        new Breeder.Progress(store.setting(key).map(hex -> Hex.decode(hex, "training state")),
+                                bytes -> store.set(key, Hex.encode(bytes))),
                         watch);
                 store.unset(key);
             } catch (Incompatible | InvalidInput | Unsupported | Refused cannot) {

@@ -7,10 +7,8 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * The engine as the page sees it: calls by name, answers by callback. Methods are those of the public API: {@code
- * device, catalog, install, remove, installed, check, classify, choose, lineage, export, import, ledger, storage,
- * persist}; their parameters are one object, whatever shapes the public API takes: {@code install {name}},
- * {@code remove {name}}, {@code import {}} with bytes, {@code export {what, format}}, which answers with bytes.
+ * The engine, the lab and the documents as the page sees them: calls by {@link Method}, answers by callback. The
+ * parameters of a call are one object, whatever shapes the public API takes; {@code protocol.params} has them.
  *
  * <p>
  * No callback may block.
@@ -43,10 +41,12 @@ public interface EngineClient {
         void cancel();
     }
 
-    Cancellation call(String method, JsonObject params, Listener listener);
+    /** @param bytes handed over with the call, for example a file to import */
+    Cancellation call(Method method, JsonObject params, Optional<Slices> bytes, Listener listener);
 
-    /** A call that hands bytes over, for example a file to import. */
-    Cancellation call(String method, JsonObject params, Slices bytes, Listener listener);
+    default Cancellation call(Method method, JsonObject params, Listener listener) {
+        return call(method, params, Optional.empty(), listener);
+    }
 
     /**
      * Notifies of every event from now on; a later listener is notified at once that the engine is ready, or broken.

@@ -33,23 +33,14 @@ public final class EngineLink implements EngineClient {
     }
 
     @Override
-    public Cancellation call(String method, JsonObject params, Listener listener) {
-        return send(method, params, Optional.empty(), listener);
-    }
-
-    @Override
-    public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
-        return send(method, params, Optional.of(bytes), listener);
-    }
-
-    private Cancellation send(String method, JsonObject params, Optional<Slices> bytes, Listener listener) {
+    public Cancellation call(Method method, JsonObject params, Optional<Slices> bytes, Listener listener) {
         if (broken.isPresent()) {
             listener.failed(broken.get());
             return () -> {};
         }
         long id = ++lastId;
         calls.put(id, listener);
-        port.post(new ToEngine.Call(id, method, params).text(), bytes);
+        port.post(new ToEngine.Call(id, method.wireName(), params).text(), bytes);
         return () -> {
             if (calls.containsKey(id)) {
                 port.post(new ToEngine.Cancel(id).text(), Optional.empty());

@@ -14,7 +14,7 @@ import dev.tabitat.core.json.JsonReader;
  */
 public sealed interface ToEngine {
 
-    /** Do this, and answer under this id. */
+    /** Do this, and answer under this id. @param method the name of a {@link Method}; its receiver refuses others */
     record Call(long id, String method, JsonObject params) implements ToEngine {
 
         @Override

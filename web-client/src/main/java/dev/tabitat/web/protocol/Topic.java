@@ -5,14 +5,22 @@ public final class Topic {
 
     /** Bytes went in or out; body {@code {sent_bytes, received_bytes}}. */
     public static final String LEDGER = "ledger";
-    /** The store's content changed, here or in another tab. */
+    /**
+     * The store's content changed. Where packages did, body {@code {packages: {name: {installed?, previous?, begun?}},
+     * elsewhere?}}, each part {@code {digest, bytes, at_utc}} and a part that is not there missing, so that a removed
+     * package is an empty object; {@code elsewhere} is true when another tab or worker made the change. An empty body
+     * is about keys, signatures, damage or the store as a whole: what depends on them is requested again.
+     */
     public static final String STORE = "store";
     /**
      * An installation goes on or ended; body {@code {name, state, report?, error?}} with the states {@code downloading,
      * installed, removed, cancelled, failed}.
      */
     public static final String INSTALL = "install";
-    /** The queue of downloads changed; only other tabs get it, and read the queue from the store again. */
+    /**
+     * The queue of downloads changed; body {@code {queue: [{name, paused, metered}], elsewhere?}}, the whole queue in
+     * its order. Other tabs are told the topic alone, and read the missing deltas from the store.
+     */
     public static final String QUEUE = "queue";
     /** The network came or went; body {@code {online}}. */
     public static final String NETWORK = "network";

@@ -1,5 +1,6 @@
 package dev.tabitat.web.selftest;
 
+import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.digest.Digest;
@@ -112,7 +113,7 @@ final class BrowserContracts {
                 "a longer text that fills more than one block of sixty-four bytes, surely")) {
             byte[] bytes = Utf8.encode(text);
             ArrayBuffer found = Await.result(Crypto.sha256(Bytes.toJs(bytes)));
-            check.equal(text, Digest.of(bytes).toString(), "sha256:" + hex(Bytes.toJava(found)));
+            check.equal(text, Digest.of(bytes).toString(), "sha256:" + Hex.encode(Bytes.toJava(found)));
         }
         check.equal("random bytes", 32, Crypto.random(32).length);
     }
@@ -171,14 +172,6 @@ final class BrowserContracts {
         WebLock again = Await.result(WebLock.exclusive("tabitat-self-test", AbortController.create().getSignal()));
         check.isTrue("then it is free again", !Js.isMissing(again));
         again.release();
-    }
-
-    private static String hex(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        for (byte b : bytes) {
-            text.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-        }
-        return text.toString();
     }
 
     @JSBody(script = "var real = globalThis.setTimeout; globalThis.tabitatTimers = {n: 0, real: real};"

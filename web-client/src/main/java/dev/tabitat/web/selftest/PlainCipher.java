@@ -28,12 +28,7 @@ final class PlainCipher implements DocumentCipher {
         for (byte[] part : parts) {
             sha.update(part);
         }
-        String hex = sha.digest().hex();
-        byte[] hash = new byte[32];
-        for (int i = 0; i < hash.length; i++) {
-            hash[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
-        }
-        return hash;
+        return sha.digest().hash();
     }
 
     private static byte[] mixed(byte[] key, byte[] iv, byte[] data) {

@@ -21,7 +21,8 @@ import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.Digested;
 import dev.tabitat.web.store.CheckReport;
-import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.core.state.packages.QueuePlace;
+import dev.tabitat.web.store.ReadLocks;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.StoredPackage.Place;
@@ -66,8 +67,10 @@ public final class StoreContracts {
                         contracts::quota),
                 Contract.of("store: random work with random crashes keeps every promise", contracts::randomWork),
                 Contract.of("store: damage is found, named, never used, and mended piece by piece", contracts::damage),
-                Contract.of("store: a package that another tab removes while it is read is not called damaged",
+                Contract.of("store: a read goes on to its end though another tab removes the package",
                         contracts::removedWhileRead),
+                Contract.of("store: without locks, a package that another tab removes is not called damaged",
+                        contracts::removedWithoutLocks),
                 Contract.of("store: pieces that two packages share stay as long as one needs them", contracts::sharing),
                 Contract.of("store: two writers at once lose nothing", contracts::twoWriters),
                 Contract.of("store: a manifest that contradicts itself is refused", contracts::contradiction),
@@ -153,14 +156,14 @@ public final class StoreContracts {
         for (int at = 0; at < counting.writes(); at++) {
             for (Fault fault : Fault.values()) {
                 RecordStore inner = fresh.get();
-                boolean failed = false;
+                FaultyRecords faulty = new FaultyRecords(inner, at, fault);
                 try {
-                    changeVersions(new FaultyRecords(inner, at, fault));
+                    changeVersions(faulty);
                 } catch (Crash | OutOfBudget expected) {
-                    failed = true;
+                    check.isTrue("not before", faulty.writes() > at);
                 }
                 String when = fault + " at write " + at;
-                check.isTrue(when + " came", failed);
+                check.isTrue(when + " came", faulty.writes() > at);
                 TabStore after = open(inner);
                 after.packages().dropOrphans();
                 invariants(check, after, when);
@@ -371,8 +374,13 @@ public final class StoreContracts {
         int writes = writesOfWork(fresh.get());
         for (int at = 1; at < writes; at++) {
             RecordStore records = fresh.get();
-            int failAt = at;
-            check.fails("no space", OutOfBudget.class, () -> work(new FaultyRecords(records, failAt, Fault.QUOTA)));
+            FaultyRecords full = new FaultyRecords(records, at, Fault.QUOTA);
+            try {
+                work(full);
+            } catch (OutOfBudget expected) {
+                check.isTrue("where it says so", !expected.finding().where().isEmpty());
+            }
+            check.isTrue("no space at " + at, full.writes() > at);
             TabStore store = open(records);
             invariants(check, store, "no space at " + at);
             install(store, A);
@@ -454,6 +462,34 @@ public final class StoreContracts {
 
     private void removedWhileRead(Check check) {
         RecordStore records = fresh.get();
+        ReadLocks locks = ReadLocks.local();
+        FaultyRecords reading = new FaultyRecords(records, -1, Fault.QUOTA);
+        TabStore other = TabStore.open(records, StoreSamples.WORLD, "tabitat/test", locks);
+        TabStore store = TabStore.open(reading, StoreSamples.WORLD, "tabitat/test", locks);
+        install(other, A);
+        StoredPackage stored = other.packages().installed().get(0);
+        PackageName name = stored.manifest().name();
+        reading.beforeRead(pieceTable(records), () -> other.packages().remove(name));
+        check.equal("a running read goes on to its end", A.stored().files().size() - 1,
+                store.packages().load(stored).files().size());
+        check.equal("it is not installed any more", List.of(), names(store));
+        check.equal("and is collected after it", List.of(), pieces(records));
+        Unavailable removed = check.fails("removed", Unavailable.class, () -> store.packages().load(stored));
+        check.equal("where", stored.name(), removed.finding().where());
+        install(other, A);
+        reading.beforeRead(pieceTable(records), () -> {
+            other.packages().remove(name);
+            install(other, A);
+        });
+        check.equal("removed and installed again", A.stored().files().size() - 1,
+                store.packages().load(stored).files().size());
+        store.packages().collect();
+        invariants(check, store, "afterwards");
+    }
+
+    /** As in browsers without Web Locks: nothing tells one tab that another one reads. */
+    private void removedWithoutLocks(Check check) {
+        RecordStore records = fresh.get();
         TabStore other = open(records);
         install(other, A);
         StoredPackage stored = other.packages().installed().get(0);
@@ -469,7 +505,7 @@ public final class StoreContracts {
         install(other, A);
         reading.beforeRead(pieceTable(records), () -> {
             other.packages().remove(name);
-            reading.beforeRead(Table.PACKAGES, () -> install(other, A));
+            reading.beforeRead(Table.META, () -> install(other, A));
         });
         check.equal("removed and installed again", A.stored().files().size() - 1,
                 store.packages().load(stored).files().size());

@@ -47,6 +47,32 @@ public final class Batch {
         return steps;
     }
 
+    /**
+     * Whether it changes settings and what says that they changed, and nothing else: such a batch need not be on the
+     * disk before it counts as done.
+     */
+    public boolean changesOnlySettings() {
+        boolean changesSettings = false;
+        for (Step step : steps) {
+            Optional<Table> table = written(step);
+            if (table.isPresent() && table.get() != Table.SETTINGS && table.get() != Table.META) {
+                return false;
+            }
+            changesSettings |= table.equals(Optional.of(Table.SETTINGS));
+        }
+        return changesSettings;
+    }
+
+    private static Optional<Table> written(Step step) {
+        if (step instanceof PutText put) {
+            return Optional.of(put.table());
+        }
+        if (step instanceof PutBytes put) {
+            return Optional.of(put.table());
+        }
+        return step instanceof Delete delete ? Optional.of(delete.table()) : Optional.empty();
+    }
+
     /** Whether it changes anything. */
     public boolean changes() {
         for (Step step : steps) {

@@ -21,15 +21,7 @@ public final class BrowserCipher implements DocumentCipher {
     public byte[] sha256(byte[] bytes) {
         return Crypto.canDigest()
                 ? Bytes.toJava(Await.<ArrayBuffer>result(Crypto.sha256(Bytes.toJs(bytes)), Deadline.CRYPTO))
-                : hash(Digest.of(bytes));
-    }
-
-    private static byte[] hash(Digest digest) {
-        byte[] hash = new byte[32];
-        for (int i = 0; i < hash.length; i++) {
-            hash[i] = (byte) Integer.parseInt(digest.hex().substring(2 * i, 2 * i + 2), 16);
-        }
-        return hash;
+                : Digest.of(bytes).hash();
     }
 
     @Override

@@ -118,6 +118,11 @@ public final class FallbackRecords implements RecordStore {
     }
 
     @Override
+    public List<Optional<String>> texts(Table table, List<String> keys) {
+        return records.texts(table, keys);
+    }
+
+    @Override
     public Optional<byte[]> bytes(Table table, String key) {
         return records.bytes(table, key);
     }

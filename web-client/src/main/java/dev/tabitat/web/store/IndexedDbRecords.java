@@ -23,7 +23,9 @@ import org.teavm.jso.core.JSNumber;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
-/** Records in IndexedDB: one object store a table, one transaction a batch, each with strict durability. */
+/**
+ * Records in IndexedDB: one object store a table, one transaction a batch, with strict durability but for settings.
+ */
 public final class IndexedDbRecords implements RecordStore {
 
     /** Grows whenever a table is added. */
@@ -203,7 +205,8 @@ public final class IndexedDbRecords implements RecordStore {
             }
         }
         try {
-            return this.<JSBoolean>connected(database -> transact(database, steps, Deadline.DATABASE.millis() / 2))
+            return this.<JSBoolean>connected(database -> transact(database, steps, Deadline.DATABASE.millis() / 2,
+                    batch.changesOnlySettings() ? "relaxed" : "strict"))
                     .booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("QuotaExceededError")) {
@@ -280,9 +283,9 @@ public final class IndexedDbRecords implements RecordStore {
      * Resolves to whether the batch was done; expectations are compared inside the same transaction, which is aborted
      * after {@code millis}.
      */
-    @JSBody(params = {"database", "steps", "millis"}, script = "return new Promise(function(ok, no) {"
+    @JSBody(params = {"database", "steps", "millis", "durability"}, script = "return new Promise(function(ok, no) {"
             + "var names = {}; steps.forEach(function(s) { names[s[1]] = true; });"
-            + "var t = database.transaction(Object.keys(names), 'readwrite', {durability: 'strict'});"
+            + "var t = database.transaction(Object.keys(names), 'readwrite', {durability: durability});"
             + "var asExpected = true; var timer = setTimeout(function() { try { t.abort(); } catch (e) { no(e); } }, millis);"
             + "t.oncomplete = function() { clearTimeout(timer); ok(true); };"
             + "t.onabort = function() { clearTimeout(timer);"
@@ -297,5 +300,6 @@ public final class IndexedDbRecords implements RecordStore {
             + " r.onsuccess = function() {"
             + "  if ((r.result === undefined ? null : r.result) !== s[3]) { asExpected = false; }"
             + "  left--; if (left === 0) { if (asExpected) { write(); } else { t.abort(); } } }; }); });")
-    private static native JSObject transact(JSObject database, JSArray<JSObject> steps, int millis);
+    private static native JSObject transact(JSObject database, JSArray<JSObject> steps, int millis,
+            String durability);
 }

@@ -7,11 +7,13 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.lineage.LineageBody;
-import dev.tabitat.core.lineage.PackageRemoved;
-import dev.tabitat.core.lineage.PackageReplaced;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.state.packages.PackageVersion;
+import dev.tabitat.core.state.packages.PackagesAggregate;
+import dev.tabitat.core.state.packages.PackagesCommand;
+import dev.tabitat.core.state.packages.PackagesState;
 import dev.tabitat.web.store.StoredPackage.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Packages in verified pieces. A download may die at any moment: the next one goes on from the pieces that verified,
@@ -38,52 +41,62 @@ public final class PackageStore {
 
     private final RecordStore records;
     private final Pieces pieces;
-    private final LineageStore lineage;
+    private final AggregateStore<PackagesState> aggregate;
+    private final ReadLocks locks;
+    private final Collecting collecting;
     private final ClockAndRandom environment;
 
-    public PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment) {
+    /**
+     * @param locks keep what is removed until nobody reads it
+     * @param collecting deletes what is needed no more, or leaves that to others on the same records
+     */
+    PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment, ReadLocks locks,
+            Collecting.Way collecting) {
         this.records = records;
         this.pieces = new Pieces(records);
-        this.lineage = lineage;
+        this.aggregate = new AggregateStore<>(records, new PackagesAggregate(), lineage, environment);
+        this.locks = locks;
+        this.collecting = collecting.of(aggregate, pieces, locks);
         this.environment = environment;
+    }
+
+    /** The state of packages and downloads, and the commands on it. */
+    public AggregateStore<PackagesState> aggregate() {
+        return aggregate;
     }
 
     /** Every installed package, by name. */
     public List<StoredPackage> installed() {
-        return read(Table.PACKAGES);
+        return list(aggregate.current().installed());
     }
 
     /** Every download that began and did not end, by name. */
     public List<StoredPackage> downloads() {
-        return read(Table.DOWNLOADS);
+        return list(aggregate.current().begun());
+    }
+
+    private static List<StoredPackage> list(Map<String, PackageVersion> versions) {
+        List<StoredPackage> all = new ArrayList<>();
+        for (PackageVersion version : versions.values()) {
+            all.add(StoredPackage.of(version));
+        }
+        return all;
     }
 
     public Optional<StoredPackage> find(PackageName name) {
-        return records.text(Table.PACKAGES, name.toString()).map(text -> StoredPackage.read(text, name.toString()));
+        return Optional.ofNullable(aggregate.current().installed().get(name.toString())).map(StoredPackage::of);
     }
 
     /** The version that is kept beside each installed package that has one, by name. */
     public Map<String, StoredPackage> previous() {
         Map<String, StoredPackage> kept = new LinkedHashMap<>();
-        records.texts(Table.PACKAGES)
-                .forEach((key, text) -> StoredPackage.readPrevious(text, key).ifPresent(one -> kept.put(key, one)));
+        aggregate.current().previous().forEach((name, version) -> kept.put(name, StoredPackage.of(version)));
         return kept;
-    }
-
-    private Optional<StoredPackage> previous(String name) {
-        return records.text(Table.PACKAGES, name).flatMap(text -> StoredPackage.readPrevious(text, name));
-    }
-
-    private List<StoredPackage> read(Table table) {
-        List<StoredPackage> all = new ArrayList<>();
-        records.texts(table).forEach((key, text) -> all.add(StoredPackage.read(text, key)));
-        return all;
     }
 
     /** Notes a download, so that its pieces are kept from now on. */
     public void begin(StoredPackage download) {
-        Transactions.apply(records, () -> Transactions.changingPackages(records)
-                .put(Table.DOWNLOADS, download.name(), download.record()));
+        aggregate.commit(new PackagesCommand.Begin(download.version()));
     }
 
     /** Which of a package's pieces are in the store. */
@@ -162,41 +175,11 @@ public final class PackageStore {
         for (Descriptor blob : download.manifest().blobs()) {
             verifyWhole(download, blob);
         }
-        Transactions.apply(records, () -> {
-            Batch batch = Transactions.changingPackages(records);
-            requireAllPresent(download);
-            Optional<StoredPackage> before = records.text(Table.PACKAGES, download.name())
-                    .map(text -> StoredPackage.read(text, download.name()));
-            Optional<StoredPackage> kept = previous(download.name());
-            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(),
-                    environment.nowUtc());
-            batch.delete(Table.DOWNLOADS, download.name());
-            if (before.isEmpty() || before.get().digest().equals(download.digest())) {
-                batch.put(Table.PACKAGES, download.name(), now.record(kept));
-                lineage.appendTo(batch, installed);
-            } else {
-                batch.put(Table.PACKAGES, download.name(), now.record(before));
-                List<LineageBody> told = new ArrayList<>(List.of(installed));
-                told.add(new PackageReplaced(now.name(), now.digest(), before.get().digest(),
-                        PackageReplaced.How.UPDATE));
-                if (kept.isPresent() && !kept.get().digest().equals(now.digest())) {
-                    StoredPackage gone = kept.get();
-                    long freed = drop(batch, gone.chunkSizes(),
-                            union(referredTo(download.name()), now.chunks(), before.get().chunks()));
-                    told.add(new PackageRemoved(gone.name(), gone.digest(), freed));
-                }
-                lineage.appendTo(batch, told.toArray(new LineageBody[0]));
-            }
-            return batch;
-        });
-        deleteUnusedFiles();
-    }
-
-    private static Set<Digest> union(Set<Digest> first, Set<Digest> second, Set<Digest> third) {
-        Set<Digest> all = new HashSet<>(first);
-        all.addAll(second);
-        all.addAll(third);
-        return all;
+        PackageVersion now = new StoredPackage(download.manifest(), download.text(), download.digest(),
+                environment.nowUtc()).version();
+        aggregate.commit(new PackagesCommand.Install(now, List.of(installed)),
+                (batch, done) -> requireAllPresent(download));
+        collect();
     }
 
     /**
@@ -207,52 +190,20 @@ public final class PackageStore {
      * @throws DamagedData when a piece of the version before is missing
      */
     public StoredPackage rollback(PackageName name) {
-        StoredPackage[] back = new StoredPackage[1];
-        Transactions.apply(records, () -> {
-            Batch batch = Transactions.changingPackages(records);
-            StoredPackage before = requirePrevious(name);
-            StoredPackage now = find(name).orElseThrow();
-            requireAllPresent(before);
-            batch.put(Table.PACKAGES, name.toString(), before.record(Optional.of(now)));
-            lineage.appendTo(batch,
-                    new PackageReplaced(before.name(), before.digest(), now.digest(), PackageReplaced.How.ROLLBACK));
-            back[0] = before;
-            return batch;
-        });
-        return back[0];
+        return StoredPackage.of(aggregate.commit(new PackagesCommand.Rollback(name),
+                (batch, before) -> requireAllPresent(StoredPackage.of(before))));
     }
 
     /**
-     * Removes the version that is kept beside a package.
+     * Removes the version that is kept beside a package; its pieces are deleted when nobody reads them.
      *
      * @return bytes freed
      * @throws InvalidInput when none is
      */
     public long removePrevious(PackageName name) {
-        long[] freed = new long[1];
-        Transactions.apply(records, () -> {
-            Batch batch = Transactions.changingPackages(records);
-            StoredPackage before = requirePrevious(name);
-            StoredPackage now = find(name).orElseThrow();
-            batch.put(Table.PACKAGES, name.toString(), now.record());
-            freed[0] = drop(batch, before.chunkSizes(),
-                    union(referredTo(name.toString()), now.chunks(), downloading(name)));
-            lineage.appendTo(batch, new PackageRemoved(before.name(), before.digest(), freed[0]));
-            return batch;
-        });
-        deleteUnusedFiles();
-        return freed[0];
-    }
-
-    private Set<Digest> downloading(PackageName name) {
-        return records.text(Table.DOWNLOADS, name.toString())
-                .map(text -> StoredPackage.read(text, name.toString()).chunks()).orElse(Set.of());
-    }
-
-    private StoredPackage requirePrevious(PackageName name) {
-        return previous(name.toString())
-                .orElseThrow(() -> new InvalidInput("There is no earlier version of this package in this tab.",
-                        Finding.at("store").expected("a package that was updated").found(name)));
+        long freed = aggregate.commit(new PackagesCommand.RemovePrevious(name));
+        collect();
+        return freed;
     }
 
     private void requireAllPresent(StoredPackage download) {
@@ -300,6 +251,10 @@ public final class PackageStore {
      * @throws Unavailable when the package was removed, for example by another tab, while it was read
      */
     public ModelPackage loadWithout(StoredPackage stored, String path) {
+        return whileReading(stored, () -> read(stored, path));
+    }
+
+    private ModelPackage read(StoredPackage stored, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         stored.files().forEach((file, blob) -> {
             if (!file.equals(path) && !file.equals(StoredPackage.CONFIG)) {
@@ -340,8 +295,7 @@ public final class PackageStore {
 
     /** Whether this version of a package is installed, or kept beside the one that is. */
     public boolean isKept(StoredPackage stored) {
-        return find(stored.manifest().name()).filter(one -> one.digest().equals(stored.digest())).isPresent()
-                || previous(stored.name()).filter(one -> one.digest().equals(stored.digest())).isPresent();
+        return aggregate.current().isKept(stored.name(), stored.digest());
     }
 
     /**
@@ -351,8 +305,11 @@ public final class PackageStore {
      * @throws Unavailable when the package was removed meanwhile
      */
     public void eachPiece(StoredPackage stored, Digest blob, Consumer<byte[]> reader) {
-        eachPiece(pieces(stored, blob), (place, piece) -> {
-            reader.accept(requirePiece(stored, place, piece));
+        whileReading(stored, () -> {
+            eachPiece(pieces(stored, blob), (place, piece) -> {
+                reader.accept(requirePiece(stored, place, piece));
+            });
+            return stored;
         });
     }
 
@@ -385,6 +342,13 @@ public final class PackageStore {
      * @param address where the first byte of the first one goes
      */
     public void copy(StoredPackage stored, List<Place> places, LinearMemory memory, int address) {
+        whileReading(stored, () -> {
+            copyNow(stored, places, memory, address);
+            return stored;
+        });
+    }
+
+    private void copyNow(StoredPackage stored, List<Place> places, LinearMemory memory, int address) {
         for (int from = 0; from < places.size(); from += COPY_AHEAD) {
             List<Place> some = places.subList(from, Math.min(places.size(), from + COPY_AHEAD));
             // Below zero for pieces far in the blob: the sums with their offsets are addresses again.
@@ -463,59 +427,56 @@ public final class PackageStore {
     }
 
     /**
-     * Removes a package with the version kept beside it, or the remains of its download, and every piece that nothing
-     * else refers to.
+     * Removes a package with the version kept beside it, or the remains of its download. The pieces that nothing else
+     * refers to are deleted when nobody reads them.
      *
      * @return bytes freed
      * @throws InvalidInput when there is no such package
      */
     public long remove(PackageName name) {
-        long[] freed = new long[1];
-        Transactions.apply(records, () -> {
-            Batch batch = Transactions.changingPackages(records);
-            Optional<StoredPackage> installed = find(name);
-            Optional<StoredPackage> download = records.text(Table.DOWNLOADS, name.toString())
-                    .map(text -> StoredPackage.read(text, name.toString()));
-            if (installed.isEmpty() && download.isEmpty()) {
-                throw new InvalidInput("There is no such package in this tab's store.",
-                        Finding.at("store").expected("an installed package").found(name));
-            }
-            batch.delete(Table.PACKAGES, name.toString()).delete(Table.DOWNLOADS, name.toString());
-            Optional<StoredPackage> previous = previous(name.toString());
-            Map<Digest, Integer> gone = new LinkedHashMap<>();
-            previous.ifPresent(one -> gone.putAll(one.chunkSizes()));
-            installed.ifPresent(one -> gone.putAll(one.chunkSizes()));
-            download.ifPresent(one -> gone.putAll(one.chunkSizes()));
-            freed[0] = drop(batch, gone, referredTo(name.toString()));
-            List<LineageBody> told = new ArrayList<>();
-            installed.ifPresent(one -> told.add(new PackageRemoved(one.name(), one.digest(), freed[0])));
-            previous.ifPresent(one -> told.add(new PackageRemoved(one.name(), one.digest(), 0)));
-            if (!told.isEmpty()) {
-                lineage.appendTo(batch, told.toArray(new LineageBody[0]));
-            }
-            return batch;
-        });
-        deleteUnusedFiles();
-        return freed[0];
+        return remove(name, false);
     }
 
-    private long drop(Batch batch, Map<Digest, Integer> gone, Set<Digest> kept) {
-        Set<String> present = pieces.keys();
-        long freed = 0;
-        for (Map.Entry<Digest, Integer> chunk : gone.entrySet()) {
-            if (!kept.contains(chunk.getKey()) && present.contains(chunk.getKey().hex())) {
-                pieces.delete(batch, chunk.getKey());
-                freed += chunk.getValue();
-            }
+    /** The same. @param declines whether it must not be installed by itself again */
+    public long remove(PackageName name, boolean declines) {
+        Set<Digest> present = new HashSet<>();
+        for (String key : pieces.keys()) {
+            present.add(new Digest(key));
         }
+        long freed = aggregate.commit(new PackagesCommand.Remove(name, present, declines));
+        collect();
         return freed;
+    }
+
+    /**
+     * Deletes the pieces of versions that were removed and that nobody reads any more; of one that is still read, its
+     * reader does that afterwards, or the next start.
+     */
+    public void collect() {
+        collecting.collect();
+    }
+
+    /**
+     * Reads a version of a package: what is removed meanwhile, in this tab or in another one, stays until the end.
+     */
+    public <T> T whileReading(StoredPackage stored, Supplier<T> read) {
+        try {
+            return locks.whileReading(stored.digest(), read);
+        } finally {
+            // After the lock is given back: who removed it meanwhile could not collect it.
+            collecting.collectIfUnlisted(stored.digest());
+        }
     }
 
     /** What removing a package with the version kept beside it would free, and what they share with others. */
     public Share share(StoredPackage stored) {
-        Set<Digest> others = referredTo(stored.name());
+        PackagesState state = aggregate.current();
+        Set<Digest> others = state.piecesOfOthers(stored.name());
         Map<Digest, Integer> own = new LinkedHashMap<>(stored.chunkSizes());
-        previous(stored.name()).ifPresent(before -> own.putAll(before.chunkSizes()));
+        PackageVersion before = state.previous().get(stored.name());
+        if (before != null) {
+            own.putAll(before.pieces());
+        }
         long shared = 0;
         long frees = 0;
         for (Map.Entry<Digest, Integer> chunk : own.entrySet()) {
@@ -533,38 +494,6 @@ public final class PackageStore {
      * @param freesBytes in pieces that only this one has
      */
     public record Share(long sharedBytes, long freesBytes) {}
-
-    /** The pieces of every package, kept version and download but those of this name. */
-    private Set<Digest> referredTo(String except) {
-        Set<Digest> kept = new HashSet<>();
-        for (Table table : List.of(Table.PACKAGES, Table.DOWNLOADS)) {
-            records.texts(table).forEach((key, text) -> {
-                if (!key.equals(except)) {
-                    kept.addAll(StoredPackage.read(text, key).chunks());
-                    StoredPackage.readPrevious(text, key).ifPresent(one -> kept.addAll(one.chunks()));
-                }
-            });
-        }
-        return kept;
-    }
-
-    /**
-     * Deletes the files that no package and no download needs; those in use by another tab are left for the next time.
-     */
-    private void deleteUnusedFiles() {
-        Set<String> listed = new HashSet<>();
-        for (Table table : List.of(Table.PACKAGES, Table.DOWNLOADS)) {
-            records.texts(table).forEach((key, text) -> {
-                listBlobs(StoredPackage.read(text, key), listed);
-                StoredPackage.readPrevious(text, key).ifPresent(one -> listBlobs(one, listed));
-            });
-        }
-        pieces.deleteUnusedFiles(listed);
-    }
-
-    private static void listBlobs(StoredPackage stored, Set<String> listed) {
-        stored.manifest().blobs().forEach(blob -> listed.add(blob.digest().hex()));
-    }
 
     /**
      * Moves the pieces of large blobs that an earlier version of the app, or a tab that could not write files, has kept
@@ -592,11 +521,14 @@ public final class PackageStore {
 
     /** Deletes pieces that nothing refers to: what a crash may have left. @return how many there were */
     public int dropOrphans() {
+        collect();
         int[] dropped = new int[1];
         Transactions.apply(records, () -> {
-            Batch batch = Transactions.changingPackages(records);
+            Batch batch = Transactions.whilePackagesStay(records);
             Set<String> kept = new HashSet<>();
-            referredTo("").forEach(chunk -> kept.add(chunk.hex()));
+            for (Digest piece : aggregate.current().allPieces()) {
+                kept.add(piece.hex());
+            }
             dropped[0] = 0;
             for (String key : pieces.keys()) {
                 if (!kept.contains(key)) {
@@ -604,9 +536,9 @@ public final class PackageStore {
                     dropped[0]++;
                 }
             }
-            return dropped[0] == 0 ? new Batch() : batch;
+            return batch;
         });
-        deleteUnusedFiles();
+        collect();
         return dropped[0];
     }
 

@@ -1,5 +1,7 @@
 package dev.tabitat.web.store;
 
+import dev.tabitat.core.state.packages.QueuePlace;
+
 /**
  * From layout 1 to 2: downloads have a place in a queue, and packages may have a version kept beside them. Downloads
  * that began under layout 1 wait there until the person lets them go on.

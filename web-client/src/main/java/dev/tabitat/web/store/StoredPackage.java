@@ -2,20 +2,14 @@ package dev.tabitat.web.store;
 
 import dev.tabitat.core.digest.ChunkList;
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.json.JsonLimits;
-import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
-import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.state.packages.PackageVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,45 +25,27 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
     /** The name under which messages speak of the configuration, which is no file. */
     public static final String CONFIG = "config";
 
-    private static final String PREVIOUS = "previous";
-
-    /** A manifest as it was received. @throws DamagedData when it is none */
+    /** A manifest as it was received. @throws dev.tabitat.core.error.DamagedData when it is none */
     public static StoredPackage of(byte[] bytes, String atUtc) {
-        return new StoredPackage(Manifest.read(bytes), Utf8.decode(bytes), Digest.of(bytes), atUtc);
+        return of(PackageVersion.of(bytes, atUtc));
     }
 
-    /** @throws DamagedData when the record does not verify */
+    public static StoredPackage of(PackageVersion version) {
+        return new StoredPackage(version.manifest(), version.text(), version.digest(), version.atUtc());
+    }
+
+    /** @throws dev.tabitat.core.error.DamagedData when the record does not verify */
     static StoredPackage read(String record, String key) {
-        return read(JsonReader.readObject(record, JsonLimits.DEFAULT), key);
+        return of(PackageVersion.read(record, key));
     }
 
-    /** The version that is kept beside the one of this record. @throws DamagedData when it does not verify */
-    static Optional<StoredPackage> readPrevious(String record, String key) {
-        return JsonReader.readObject(record, JsonLimits.DEFAULT).findObject(PREVIOUS)
-                .map(json -> read(json, key + ", the version before"));
-    }
-
-    private static StoredPackage read(JsonObject json, String key) {
-        StoredPackage stored = of(Utf8.encode(json.string("manifest")), json.string("at_utc"));
-        if (!stored.digest.toString().equals(json.string("digest"))) {
-            throw new DamagedData("A stored manifest does not verify.",
-                    Finding.at("package " + key).expected(json.string("digest")).found(stored.digest)
-                            .remedy("Remove the package and install it again."));
-        }
-        return stored;
+    /** The same for the state of packages and downloads. */
+    public PackageVersion version() {
+        return new PackageVersion(manifest, text, digest, atUtc);
     }
 
     String record() {
-        return json().toString();
-    }
-
-    /** The record with the version that is kept beside this one. */
-    String record(Optional<StoredPackage> previous) {
-        return previous.isEmpty() ? record() : json().with(PREVIOUS, previous.get().json()).toString();
-    }
-
-    private JsonObject json() {
-        return JsonObject.of("manifest", text, "digest", digest.toString(), "at_utc", atUtc);
+        return version().record();
     }
 
     public String name() {
@@ -88,23 +64,12 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
 
     /** The pieces of all blobs, each once, in the order in which they are fetched. */
     public Set<Digest> chunks() {
-        Set<Digest> chunks = new LinkedHashSet<>();
-        for (Descriptor blob : manifest.blobs()) {
-            chunks.addAll(blob.chunks().chunks());
-        }
-        return chunks;
+        return new LinkedHashSet<>(chunkSizes().keySet());
     }
 
     /** Bytes of each piece, each once. */
     public Map<Digest, Integer> chunkSizes() {
-        Map<Digest, Integer> sizes = new LinkedHashMap<>();
-        for (Descriptor blob : manifest.blobs()) {
-            ChunkList chunks = blob.chunks();
-            for (int i = 0; i < chunks.size(); i++) {
-                sizes.put(chunks.chunks().get(i), chunks.length(i));
-            }
-        }
-        return sizes;
+        return version().pieces();
     }
 
     /** Bytes of all blobs. */

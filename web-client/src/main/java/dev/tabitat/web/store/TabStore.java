@@ -23,10 +23,11 @@ public final class TabStore {
     private String salt;
     private boolean wasEmptied;
 
-    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy) {
+    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
+            Collecting.Way collecting) {
         this.records = records;
         this.lineage = new LineageStore(records, environment, createdBy);
-        this.packages = new PackageStore(records, lineage, environment);
+        this.packages = new PackageStore(records, lineage, environment, locks, collecting);
         this.ledger = new LedgerStore(records, environment);
         this.decisions = new DecisionStore(records, environment);
         this.salt = salt(records, environment);
@@ -37,8 +38,24 @@ public final class TabStore {
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the store
      */
     public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy) {
+        return open(records, environment, createdBy, ReadLocks.local());
+    }
+
+    /** The same. @param locks keep a package that is removed until nobody reads it */
+    public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks) {
+        return open(records, environment, createdBy, locks, Collector::new);
+    }
+
+    /** The same, for a program that removes nothing and leaves it to others to delete what is needed no more. */
+    public static TabStore openWithoutCollecting(RecordStore records, ClockAndRandom environment, String createdBy,
+            ReadLocks locks) {
+        return open(records, environment, createdBy, locks, (aggregate, pieces, unused) -> new Collecting.ByOthers());
+    }
+
+    private static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
+            Collecting.Way collecting) {
         Schema.migrate(records);
-        TabStore store = new TabStore(records, environment, createdBy);
+        TabStore store = new TabStore(records, environment, createdBy, locks, collecting);
         records.onReopened(store::prepare);
         return store;
     }
@@ -49,6 +66,7 @@ public final class TabStore {
      * deleted.
      */
     private void prepare(RecordStore fresh) {
+        packages.aggregate().reset();
         Schema.migrate(fresh);
         Optional<String> found = fresh.text(Table.META, SALT);
         if (found.isPresent()) {

@@ -20,6 +20,16 @@ public enum Table {
         return this == CHUNKS || this == DOCUMENTS || this == DRAFTS;
     }
 
+    /** @throws IllegalArgumentException when there is no table of this name */
+    static Table of(String id) {
+        for (Table table : values()) {
+            if (table.id().equals(id)) {
+                return table;
+            }
+        }
+        throw new IllegalArgumentException("no table " + id);
+    }
+
     /** The name in the database. */
     public String id() {
         return switch (this) {

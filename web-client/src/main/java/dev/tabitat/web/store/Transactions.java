@@ -8,7 +8,8 @@ import java.util.Optional;
 final class Transactions {
 
     private static final int TRIES = 100;
-    private static final String GENERATION = "generation";
+    /** In {@link Table#META}: how often packages were changed, by any version of the app. */
+    static final String GENERATION = "generation";
 
     private Transactions() {}
 
@@ -30,10 +31,8 @@ final class Transactions {
                         .remedy("Close other tabs of Tabitat and try again."));
     }
 
-    /** A batch that is done only if no package changed since, and counts as such a change itself. */
-    static Batch changingPackages(RecordStore records) {
-        Optional<String> generation = records.text(Table.META, GENERATION);
-        String next = String.valueOf(Long.parseLong(generation.orElse("0")) + 1);
-        return new Batch().expect(Table.META, GENERATION, generation).put(Table.META, GENERATION, next);
+    /** A batch that is done only if no package changes before it. */
+    static Batch whilePackagesStay(RecordStore records) {
+        return new Batch().expect(Table.META, GENERATION, records.text(Table.META, GENERATION));
     }
 }

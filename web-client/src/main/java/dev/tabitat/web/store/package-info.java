@@ -6,6 +6,9 @@
  * Tables and what their records mean (version 1; keys are text, values JSON text unless said otherwise): <pre>
  * meta/schema            version of this layout
  * meta/generation        number that every change of packages counts up: whoever planned on an older one plans again
+ * meta/packages          { revision, tag }: how often packages and downloads were changed (core.state.Revision)
+ * meta/delta/packages/N  { revision, after, to, changes }: what the change to revision N was (core.state.Delta), N in 12 digits; the last 64
+ * meta/unlisted/HEX      as in packages: a version that was removed and is deleted when nobody reads it
  * meta/salt              salt of the run commitments, hexadecimal; never exported
  * meta/head              { seq, hash } of the last lineage record
  * settings/NAME          any value

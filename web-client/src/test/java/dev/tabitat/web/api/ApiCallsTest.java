@@ -5,32 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.EngineMethod;
 import org.junit.jupiter.api.Test;
 
 final class ApiCallsTest {
 
     @Test
     void aNameBecomesAParameter() {
-        assertEquals(JsonObject.of("name", "lande:q8"), ApiCalls.params("install", "[\"lande:q8\"]"));
-        assertThrows(InvalidInput.class, () -> ApiCalls.params("install", "[null]"));
-        assertThrows(InvalidInput.class, () -> ApiCalls.params("remove", "[{\"name\":\"lande:q8\"}]"));
+        assertEquals(JsonObject.of("name", "lande:q8"), ApiCalls.params(EngineMethod.INSTALL, "[\"lande:q8\"]"));
+        assertThrows(InvalidInput.class, () -> ApiCalls.params(EngineMethod.INSTALL, "[null]"));
+        assertThrows(InvalidInput.class, () -> ApiCalls.params(EngineMethod.REMOVE, "[{\"name\":\"lande:q8\"}]"));
     }
 
     @Test
     void optionsPassAsTheyAre() {
-        assertEquals(JsonObject.of("repair", true), ApiCalls.params("check", "[{\"repair\":true}]"));
-        assertEquals(JsonObject.EMPTY, ApiCalls.params("check", "[null]"));
-        assertEquals(JsonObject.EMPTY, ApiCalls.params("check", "[]"));
-        assertEquals(JsonObject.EMPTY, ApiCalls.params("import", "[]"));
-        assertThrows(InvalidInput.class, () -> ApiCalls.params("classify", "[\"hello\"]"));
-        assertThrows(InvalidInput.class, () -> ApiCalls.params("classify", "[[1]]"));
+        assertEquals(JsonObject.of("repair", true), ApiCalls.params(EngineMethod.CHECK, "[{\"repair\":true}]"));
+        assertEquals(JsonObject.EMPTY, ApiCalls.params(EngineMethod.CHECK, "[null]"));
+        assertEquals(JsonObject.EMPTY, ApiCalls.params(EngineMethod.CHECK, "[]"));
+        assertEquals(JsonObject.EMPTY, ApiCalls.params(EngineMethod.IMPORT, "[]"));
+        assertThrows(InvalidInput.class,
+                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, "[\"hello\"]"));
+        assertThrows(InvalidInput.class, () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, "[[1]]"));
     }
 
     @Test
     void whatJsonCannotHoldIsRefused() {
-        InvalidInput refused = assertThrows(InvalidInput.class, () -> ApiCalls.params("classify", ""));
+        InvalidInput refused = assertThrows(InvalidInput.class,
+                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, ""));
         assertEquals("something that JSON cannot hold", refused.finding().found());
         assertThrows(InvalidInput.class,
-                () -> ApiCalls.params("classify", "[" + "[".repeat(100) + "]".repeat(100) + "]"));
+                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY,
+                        "[" + "[".repeat(100) + "]".repeat(100) + "]"));
     }
 }

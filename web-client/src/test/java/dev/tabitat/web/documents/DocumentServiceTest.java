@@ -18,6 +18,7 @@ import dev.tabitat.core.retrieval.Relevance;
 import dev.tabitat.core.retrieval.VerdictEvidence;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.kernels.model.Schedule;
+import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.DocumentStore;
@@ -85,12 +86,14 @@ final class DocumentServiceTest {
 
         private long begin(String method, JsonObject params, Optional<Slices> bytes) {
             long id = ids.incrementAndGet();
-            threads.start(method, () -> service.receive(new ToEngine.Call(id, method, params), bytes));
+            threads.start(method, () -> service.calls().receive(new ToEngine.Call(id, method, params), bytes));
             return id;
         }
 
         Json call(String method, Object... params) {
-            return done(ask(method, JsonObject.of(params), Optional.empty()));
+            Json result = done(ask(method, JsonObject.of(params), Optional.empty()));
+            DeclaredTypes.require(method, result);
+            return result;
         }
 
         JsonObject add(String name, String text) {

@@ -67,7 +67,7 @@ final class QuestionsTest {
 
     private JsonObject call(String method, JsonObject params, Optional<Slices> bytes) {
         long id = ++calls;
-        threads.start(method, () -> service.receive(new ToEngine.Call(id, method, params), bytes));
+        threads.start(method, () -> service.calls().receive(new ToEngine.Call(id, method, params), bytes));
         threads.runUntil(() -> ends.containsKey(id));
         return (JsonObject) ((FromEngine.Done) ends.get(id)).result();
     }

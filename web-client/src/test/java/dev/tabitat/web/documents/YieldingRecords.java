@@ -36,6 +36,13 @@ public final class YieldingRecords implements RecordStore {
         return records.text(table, key);
     }
 
+    /** In one transaction. */
+    @Override
+    public List<Optional<String>> texts(Table table, List<String> keys) {
+        pause.run();
+        return records.texts(table, keys);
+    }
+
     @Override
     public Optional<byte[]> bytes(Table table, String key) {
         pause.run();

@@ -10,7 +10,7 @@ import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.documents.CooperativeThreads;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.Batch;
-import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.store.Table;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -8,7 +8,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.store.MemoryRecords;
-import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Manifest;
@@ -226,9 +226,7 @@ final class EngineTest {
     @Test
     void everyByteIsInTheLedgerBeforeAndAfterItIsWritten() {
         Engine engine = start();
-        environment.done(engine, "page", "received",
-                JsonObject.of("entries", List
-                        .of(JsonObject.of("origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000))));
+        environment.done(engine, "received", "origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000);
         JsonObject ledger = environment.object(engine, "ledger");
         long expected = starter.totalBytes() + starter.bytes().length + 1000;
         assertEquals(expected, ledger.integer("received_bytes"), ledger.toString());
@@ -433,7 +431,8 @@ final class EngineTest {
         for (int i = 0; i < 3000; i++) {
             many.add("a b c d e f g h");
         }
-        environment.breath = () -> engine.receive(ToEngine.read(new ToEngine.Cancel(environment.lastId()).text()),
+        environment.breath = () -> engine.calls().receive(
+                ToEngine.read(new ToEngine.Cancel(environment.lastId()).text()),
                 Optional.empty());
         assertEquals("cancelled",
                 environment.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.ofStrings(many)));

@@ -19,6 +19,7 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.Traffic;
+import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.DocumentCipher;
@@ -89,7 +90,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     /** Calls a method and gives its end. */
     FromEngine call(Engine engine, String method, JsonObject params, Optional<Slices> bytes) {
         long id = ++lastId;
-        engine.receive(ToEngine.read(new ToEngine.Call(id, method, params).text()), bytes);
+        engine.calls().receive(ToEngine.read(new ToEngine.Call(id, method, params).text()), bytes);
         for (FromEngine message : sent) {
             if (message instanceof FromEngine.Done done && done.id() == id
                     || message instanceof FromEngine.Failed failed && failed.id() == id) {
@@ -102,6 +103,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     Json done(Engine engine, String method, Object... params) {
         FromEngine end = call(engine, method, JsonObject.of(params), Optional.empty());
         if (end instanceof FromEngine.Done done) {
+            DeclaredTypes.require(method, done.result());
             return done.result();
         }
         throw new AssertionError(((FromEngine.Failed) end).error().toString());

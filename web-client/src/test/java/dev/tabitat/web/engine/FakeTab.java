@@ -10,6 +10,7 @@ import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.ReadLocks;
 import dev.tabitat.web.store.RecordStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +42,8 @@ final class FakeTab extends FakeEngineEnvironment {
         final List<String> requests = new ArrayList<>();
         final Map<String, FakeTab> locks = new LinkedHashMap<>();
         private final List<FakeTab> tabs = new ArrayList<>();
+        private final ReadLocks readLocks = ReadLocks.local();
+        private final Random random = new Random(1);
         private boolean isOffline;
         /** What Retry-After says of a path whose server is busy; empty for one that answers. */
         Function<String, String> busy = path -> "";
@@ -84,20 +88,20 @@ final class FakeTab extends FakeEngineEnvironment {
     long begin(String method, Object... params) {
         long id = ++ids;
         ToEngine call = new ToEngine.Call(id, method, JsonObject.of(params));
-        browser.threads.start(method + " " + id, () -> engine.receive(call, Optional.empty()));
+        browser.threads.start(method + " " + id, () -> engine.calls().receive(call, Optional.empty()));
         return id;
     }
 
     /** Makes a call on the test's own thread, on which nothing suspends. */
     FromEngine callNow(String method, Object... params) {
         long id = ++ids;
-        engine.receive(new ToEngine.Call(id, method, JsonObject.of(params)), Optional.empty());
+        engine.calls().receive(new ToEngine.Call(id, method, JsonObject.of(params)), Optional.empty());
         return ends.get(id);
     }
 
     void stop(long id) {
         browser.threads.start("stop " + id,
-                () -> unlessDead(() -> engine.receive(new ToEngine.Cancel(id), Optional.empty())));
+                () -> unlessDead(() -> engine.calls().receive(new ToEngine.Cancel(id), Optional.empty())));
     }
 
     /** The tab is closed: none of its threads takes another step, and the browser gives back its locks. */
@@ -147,6 +151,18 @@ final class FakeTab extends FakeEngineEnvironment {
     @Override
     public void start(Runnable work) {
         browser.threads.start("started by an engine", () -> unlessDead(work));
+    }
+
+    @Override
+    public byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        browser.random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public ReadLocks readLocks() {
+        return browser.readLocks;
     }
 
     @Override

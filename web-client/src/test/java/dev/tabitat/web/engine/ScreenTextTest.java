@@ -10,21 +10,31 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.fitness.Evaluator;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.fitness.Scorecard;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.MemoryRecords;
-import dev.tabitat.web.view.device.DeviceScreen;
-import dev.tabitat.web.view.documents.DocumentsScreen;
+import dev.tabitat.web.view.device.DeviceController;
+import dev.tabitat.web.view.documents.DocumentsController;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.lab.LabScreen;
-import dev.tabitat.web.view.lineage.LineageScreen;
-import dev.tabitat.web.view.models.ModelsScreen;
+import dev.tabitat.web.view.lab.LabController;
+import dev.tabitat.web.view.lineage.LineageController;
+import dev.tabitat.web.view.models.ModelsController;
 import dev.tabitat.web.view.parts.Drawn;
-import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.route.RouteScreen;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
+import dev.tabitat.web.view.route.RouteController;
+import dev.tabitat.web.view.screen.FakePage;
+import dev.tabitat.web.view.screen.PackagesController;
+import dev.tabitat.web.view.screen.Screen;
+import dev.tabitat.web.view.screen.Shared;
 import dev.tabitat.web.view.start.DeviceLine;
-import dev.tabitat.web.view.start.StartScreen;
+import dev.tabitat.web.view.start.StartController;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,13 +42,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every screen in many states, on what a real engine answers: nothing of the program's own names reaches a person. */
+/**
+ * Every screen in many states, by its controller on what a real engine answers: nothing of the program's own names
+ * reaches a person.
+ */
 final class ScreenTextTest {
 
     private static final Pattern LEAKED = Pattern.compile(
@@ -48,10 +60,8 @@ final class ScreenTextTest {
             Finding.at("input").expected("at most 10 MB").found("11 MB").remedy("Send a part.")));
 
     private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
-    private final Drawn.Asked actions = new Drawn.Asked();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private Engine engine;
-    private int drawn;
 
     @BeforeEach
     void open() {
@@ -67,18 +77,94 @@ final class ScreenTextTest {
         return environment.object(engine, method, params);
     }
 
-    /** Draws every screen and reads it. */
-    private void check(State state, String when) {
-        Map<String, List<Html>> screens = new LinkedHashMap<>();
-        screens.put("start", StartScreen.render(state, actions));
-        screens.put("models", ModelsScreen.render(state, actions));
-        screens.put("lab", LabScreen.render(state, actions));
-        screens.put("documents", DocumentsScreen.render(state, actions));
-        screens.put("route", RouteScreen.render(state, actions));
-        screens.put("lineage", LineageScreen.render(state, actions));
-        screens.put("device", DeviceScreen.render(state, actions));
-        screens.forEach((name, screen) -> check(Html.el("main", screen), name + ", " + when));
-        drawn++;
+    /** All screens of a page over the engine; some answers may be given instead of the engine's. */
+    private final class Screens implements EngineClient, Shared {
+
+        final FakePage page = new FakePage();
+        final Map<String, Json> given = new LinkedHashMap<>();
+        boolean failsAll;
+        PageStatus status = PageStatus.FIRST;
+        final PackagesController packages = new PackagesController(this, page, storage -> {});
+        final StartController start = new StartController(this, page, this, packages::install);
+        final ModelsController models = new ModelsController(this, page, this, packages, (name, task) -> {});
+        final LabController lab = new LabController(this, page, this, (name, task) -> {});
+        final DocumentsController documents = new DocumentsController(this, page, this, packages);
+        final RouteController route = new RouteController(this, page, this);
+        final LineageController lineage = new LineageController(this, page);
+        final DeviceController device = new DeviceController(this, page, this, packages, () -> {});
+        final Map<String, Screen> all = new LinkedHashMap<>();
+
+        Screens() {
+            packages.followDownloads();
+            start.showChoiceAndDevice(DeviceLine::facts);
+            all.put("start", start);
+            all.put("models", models);
+            all.put("lab", lab);
+            all.put("documents", documents);
+            all.put("route", route);
+            all.put("lineage", lineage);
+            all.put("device", device);
+            given.put("documents.list", JsonArray.EMPTY);
+            given.put("documents.status", JsonObject.of("state", "idle"));
+            given.put("lab", JsonObject.of("state", "empty"));
+            given.put("connections", JsonObject.of("policy", "connect-src 'self'", "connect",
+                    JsonArray.of(JsonObject.of("source", "'self'", "purpose", "this site"))));
+        }
+
+        /** As after every screen was opened once. */
+        Screens opened() {
+            start.onEvent(Topic.READY, JsonObject.of("model", "lande:q8"));
+            packages.show(
+                    List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
+            all.values().forEach(Screen::open);
+            return this;
+        }
+
+        Drawn draw(String name) {
+            return new Drawn(all.get(name).render());
+        }
+
+        /** Draws every screen and reads it. */
+        Screens check(String when) {
+            all.forEach((name, screen) -> ScreenTextTest.check(Html.el("main", screen.render()), name + ", " + when));
+            return this;
+        }
+
+        @Override
+        public Packages packages() {
+            return packages.packages();
+        }
+
+        @Override
+        public PageStatus status() {
+            return status;
+        }
+
+        @Override
+        public Cancellation call(Method method, JsonObject params, Optional<Slices> bytes, Listener listener) {
+            return answer(method.wireName(), params, bytes, listener);
+        }
+
+        private Cancellation answer(String method, JsonObject params, Optional<Slices> bytes, Listener listener) {
+            if (failsAll) {
+                listener.failed(ERROR);
+            } else if (given.containsKey(method)) {
+                listener.done(given.get(method), Optional.empty());
+            } else {
+                FromEngine end = environment.call(engine, method, params, bytes);
+                if (end instanceof FromEngine.Done done) {
+                    listener.done(done.result(), Optional.empty());
+                } else {
+                    listener.failed(((FromEngine.Failed) end).error());
+                }
+            }
+            return () -> {};
+        }
+
+        @Override
+        public void watch(Watcher watcher) {
+            throw new AssertionError("controllers get their events from the page");
+        }
     }
 
     private static void check(Html html, String where) {
@@ -97,24 +183,6 @@ final class ScreenTextTest {
         }
     }
 
-    private State known() {
-        State state = new State();
-        state.ready = true;
-        state.catalog = Optional.of((JsonArray) environment.done(engine, "catalog"));
-        state.device = Optional.of(object("device"));
-        state.deviceFacts = DeviceLine.facts(object("device"));
-        state.storage = Optional.of(object("storage"));
-        state.ledger = Optional.of(object("ledger"));
-        state.lineage = Optional.of(object("lineage"));
-        state.choice = Optional.of(object("choose", "task", "language-identification"));
-        state.keys = Optional.of(object("keys"));
-        state.route.policy = Optional.of(object("policy"));
-        state.route.log = Optional.of(object("routes"));
-        state.route.targets = (JsonArray) environment.done(engine, "targets");
-        state.route.members = (JsonArray) environment.done(engine, "members");
-        return state;
-    }
-
     @Test
     void thePatternFindsWhatItIsFor() {
         for (String leak : List.of("[Ljava.lang.Object;@1b2c3d4e", "x dev.tabitat.Thing@5f2e9a1c", "undefined",
@@ -129,55 +197,72 @@ final class ScreenTextTest {
 
     @Test
     void everyScreenBeforeAndAfterAnythingIsKnown() {
-        check(new State(), "before anything is known");
-        check(known(), "after the first visit");
+        new Screens().check("before anything is known");
+        Screens first = new Screens().opened().check("after the first visit");
+        assertTrue(first.draw("models").words().contains("Install"), first.draw("models").words());
         object("install", "name", "other:q8");
         object("install", "name", "tiny:q8");
-        check(known(), "with three models");
+        Screens three = new Screens().opened().check("with three models");
+        assertTrue(three.draw("start").words().contains("3 models here"), three.draw("start").words());
         environment.unplug();
-        check(known(), "without a network");
+        Screens offline = new Screens();
+        offline.status = PageStatus.FIRST.withOnline(false);
+        offline.opened().check("without a network");
     }
 
     @Test
     void everyScreenWhenAllFails() {
-        State state = known();
-        Optional<ApiError> error = Optional.of(ERROR);
-        state.text = "hello";
-        state.answerError = error;
-        state.catalogError = error;
-        state.packageImportError = error;
-        state.checkError = error;
-        state.keysError = error;
-        state.importError = error;
-        state.lab.error = error;
-        state.lab.replayError = error;
-        state.route.error = error;
-        state.route.policyError = error;
-        state.route.targetsError = error;
-        state.route.logError = error;
-        state.documents.error = error;
-        state.documents.searchError = error;
-        state.installs.put("other:q8", new State.Install("other:q8", "paused", Optional.empty(), error));
-        check(state, "all failed");
-        state.ready = false;
-        check(state, "all failed, no model ready");
-        state.broken = error;
-        check(state, "the engine stopped");
+        Screens fresh = new Screens();
+        fresh.failsAll = true;
+        fresh.opened().check("nothing could be read");
+        Screens screens = new Screens().opened();
+        screens.failsAll = true;
+        all(screens);
+        screens.opened().check("all failed");
+        for (String name : List.of("start", "models", "lab", "documents", "route", "device")) {
+            assertTrue(screens.draw(name).words().contains("The text is too long."),
+                    name + ": " + screens.draw(name).words());
+        }
+        screens.status = PageStatus.FIRST.withBroken(ERROR);
+        screens.check("the engine stopped");
+    }
+
+    /** What a person can do on each screen. */
+    private static void all(Screens screens) {
+        screens.start.typed("hello");
+        screens.packages.install("other:q8");
+        screens.models.rollback("lande:q8");
+        screens.models.repair();
+        screens.models.exportPackage("lande:q8", "oci");
+        screens.models.licence("lande:q8");
+        screens.lab.breed("tiny:q8");
+        screens.documents.unlock();
+        screens.route.decide();
+        screens.route.discover();
+        screens.route.usePolicy();
+        screens.route.replayLog();
+        screens.lineage.replay("sha256:ab");
+        screens.lineage.exportLineage("prov");
+        screens.device.check();
+        screens.device.makeKey();
+        screens.device.persist();
+        screens.page.pass(1_000);
     }
 
     @Test
     void theStartScreenForTextsOfEveryKind() {
+        Screens screens = new Screens().opened();
         for (String text : List.of("aaab abba", "12345", "?!", "h e l l o t h e r e",
                 "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35", "for (int i = 0; i < n; i++) { }", "\ud800x", "<b>x</b>")) {
-            State state = known();
-            state.text = text;
-            state.answer = Optional.of(object("classify", "task", "language-identification", "input", text));
-            check(state, text);
+            screens.start.typed(text);
+            screens.page.pass(1_000);
+            assertTrue(screens.start.state().answer().isPresent(), text);
+            screens.check(text);
         }
-        State waiting = new State();
-        waiting.installs.put("lande:q8", new State.Install("lande:q8", "downloading",
-                Optional.of(JsonObject.of("done", 0, "total", 0)), Optional.empty()));
-        check(waiting, "downloading nothing of nothing");
+        Screens waiting = new Screens();
+        waiting.packages.onEvent(Topic.INSTALL, JsonObject.of("name", "lande:q8", "state", "downloading", "report",
+                JsonObject.of("done", 0, "total", 0)));
+        waiting.check("downloading nothing of nothing");
     }
 
     @Test
@@ -189,53 +274,62 @@ final class ScreenTextTest {
                 .filter(one -> one.string("name").equals("Desk")).findFirst().orElseThrow().string("id");
         object("addMember", "name", "desk/m", "target", target, "task", "opinion", "labels",
                 JsonArray.of("good", "bad"));
-        routed("nobody calibrated", "task", "language-identification", "input", "aaab abba", "escalation", "never");
-        routed("no language", "task", "language-identification", "input", "12345");
-        routed("answered", "task", "language-identification", "input", "aaab abba", "policy",
-                object("policy").object("policy").with("uncalibrated", "answer"));
-        State state = routed("a plan", "task", "opinion", "input",
-                "Dear Helen Smith, write to helen.smith@example.org.");
-        String plan = state.route.decision.get().object("plan").string("id");
+        routed("nobody calibrated", "language-identification", "aaab abba", false);
+        routed("no language", "language-identification", "12345", true);
+        Screens answering = new Screens().opened();
+        answering.route.draft(
+                object("policy").object("policy").with("uncalibrated", "answer").with("name", "Answers").toString());
+        answering.route.usePolicy();
+        answering.route.typed("aaab abba");
+        answering.route.decide();
+        assertTrue(answering.draw("route").words().contains("in this tab,"), answering.draw("route").words());
+        answering.check("answered");
+        answering.route.resetPolicy();
+        Screens planned = routed("a plan", "opinion", "Dear Helen Smith, write to helen.smith@example.org.", true);
+        assertTrue(planned.draw("route").words().contains("What would leave this tab"),
+                planned.draw("route").words());
+        endpoint.with(URL + "/v1/chat/completions", "");
+        planned.route.approve("once");
+        assertTrue(planned.draw("route").words().contains("The answer did not arrive."),
+                planned.draw("route").words());
+        planned.check("a plan that failed");
+        planned.route.decide();
         endpoint.with(URL + "/v1/chat/completions",
                 "data: {\"choices\":[{\"delta\":{\"content\":\"good\"},\"finish_reason\":\"length\"}]}\n\n");
-        state.route.sent = Optional.of(object("approve", "plan", plan, "choice", "always"));
-        check(state, "answered from outside, cut short");
-        routed("answered from outside by a consent", "task", "opinion", "input",
-                "And this, to helen.smith@example.org?");
-        State again = routed("another plan", "task", "reply", "input", "And this?", "target", target);
-        endpoint.with(URL + "/v1/chat/completions", "");
-        FromEngine.Failed failed = (FromEngine.Failed) environment.call(engine, "approve",
-                JsonObject.of("plan", again.route.decision.get().object("plan").string("id")), Optional.empty());
-        again.route.sendError = Optional.of(failed.error());
-        again.route.streaming = "so far";
-        again.route.isSending = true;
-        check(again, "a plan that failed");
-        again.route.sent = Optional.of(
-                object("approve", "plan", again.route.decision.get().object("plan").string("id"), "choice", "never"));
-        check(again, "a plan that was refused");
+        planned.route.approve("always");
+        assertTrue(planned.draw("route").words().contains("Mind how it ends."), planned.draw("route").words());
+        planned.check("answered from outside, cut short");
+        routed("answered from outside by a consent", "opinion", "And this, to helen.smith@example.org?", true);
+        Screens refused = routed("another plan", "reply", "And this?", true);
+        refused.route.approve("never");
+        refused.check("a plan that was refused");
+        refused.given.put("discover",
+                environment.done(engine, "discover", "url", URL + "/nothing", "dialect", "openai"));
+        refused.route.discover();
+        refused.check("no endpoint found");
         endpoint.with(URL + "/v1/models", "{\"data\":[{\"id\":\"m\"}]}");
-        again.route.discovered = Optional
-                .of((JsonArray) environment.done(engine, "discover", "url", URL, "dialect", "openai"));
-        check(again, "found endpoints");
-        again.route.discovered = Optional
-                .of((JsonArray) environment.done(engine, "discover", "url", URL + "/nothing", "dialect", "openai"));
-        again.route.replayed = Optional.of(object("replayDecisions"));
-        again.route.draft = Optional.of("{");
-        check(again, "a draft of the policy");
+        refused.given.put("discover", environment.done(engine, "discover", "url", URL, "dialect", "openai"));
+        refused.route.discover();
+        refused.route.replayLog();
+        refused.route.draft("{");
+        refused.route.usePolicy();
+        assertTrue(refused.draw("route").words().contains("The policy was not changed."),
+                refused.draw("route").words());
+        refused.check("found endpoints, a log that was replayed, and a draft of the policy");
         object("policy", "set",
                 object("policy").object("policy").with("name", "Mine").with("order", JsonArray.of("lande:q8"))
                         .with("exclude", JsonArray.of(JsonObject.of("name", "other*", "reason", "")))
                         .with("cascade", false).with("fallback", "no_op"));
-        check(known(), "a policy of one's own");
+        new Screens().opened().check("a policy of one's own");
     }
 
-    private State routed(String when, Object... params) {
-        JsonObject decision = object("route", params);
-        State state = known();
-        state.route.decision = Optional.of(decision);
-        state.route.sent = decision.findObject("escalation");
-        check(state, when);
-        return state;
+    private Screens routed(String when, String task, String text, boolean mayLeave) {
+        Screens screens = new Screens().opened();
+        screens.route.useTask(task);
+        screens.route.typed(text);
+        screens.route.mayLeave(mayLeave);
+        screens.route.decide();
+        return screens.check(when);
     }
 
     @Test
@@ -255,22 +349,19 @@ final class ScreenTextTest {
                 "decision",
                 JsonObject.of("outcome", "champion", "reason", "It is better.", "paired", JsonObject.of("gain", 0.1,
                         "low", 0.02, "high", 0.2, "only_second", 4, "only_first", 1, "p", 0.01, "n", 20)));
-        Consumer<State> none = state -> {};
-        inLab("running", run, state -> state.lab.isBusy = true);
-        inLab("paused", run, none);
-        inLab("failed", run, none);
+        for (String stage : List.of("running", "paused", "failed")) {
+            inLab(stage, run);
+        }
         inLab("done", run.with("candidates", JsonArray.EMPTY).with("best", "").without("decision").with("decision",
-                JsonObject.of("outcome", "no_op", "reason", "No model was bred.")), none);
+                JsonObject.of("outcome", "no_op", "reason", "No model was bred.")));
         JsonObject decided = run.with("candidates", JsonArray.EMPTY).with("decided",
                 JsonObject.of("outcome", "champion", "candidate", "c1"));
-        inLab("decided", decided, none);
-        inLab("decided",
-                decided.with("decided",
-                        decided.object("decided").with("undone", JsonObject.of("task", "reviews", "champion", ""))),
-                none);
+        inLab("decided", decided);
+        inLab("decided", decided.with("decided",
+                decided.object("decided").with("undone", JsonObject.of("task", "reviews", "champion", ""))));
         for (String outcome : List.of("specialist", "challenger", "no_op")) {
             inLab("decided", decided.with("decided",
-                    JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : "c1")), none);
+                    JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : "c1")));
         }
     }
 
@@ -315,71 +406,66 @@ final class ScreenTextTest {
                 JsonObject.of("outcome", "champion", "reason", "It is better.", "paired", JsonObject.of("gain", -0.1,
                         "low", -0.2, "high", 0.02, "only_second", 4, "only_first", 1, "p", 0.0000001, "n", 40)));
         for (String stage : List.of("running", "paused", "failed", "done")) {
-            inLab(stage, run, state -> {});
+            inLab(stage, run);
             inLab(stage, run.with("candidates", JsonArray.of(candidates.get(2))).with("front", JsonArray.EMPTY)
-                    .with("best", "c3"), state -> {});
+                    .with("best", "c3"));
         }
+        Screens done = inLab("done", run);
         for (String open : List.of("c1", "c2", "c3")) {
-            inLab("done", run, state -> state.lab.open = open);
+            done.lab.open(open);
+            done.check("scorecard " + open);
         }
-        inLab("done", run.without("test"), state -> {});
-        inLab("done",
-                run.with("decision",
-                        JsonObject.of("outcome", "specialist", "label", "praise", "reason", "It is better at praise.")),
-                state -> {});
-        JsonObject decided = run.with("decided", JsonObject.of("outcome", "champion", "candidate", "c2"));
-        inLab("decided", decided, state -> state.lab.isCalibrating = true);
-        inLab("decided", decided,
-                state -> state.lab.calibrated = Optional.of(JsonObject.of("name", "reviews-0a1b2c3d:c2", "threshold",
-                        0.8, "accepted", 30, "n", 40, "wrong", 1, "error_upper", 0.05, "goal", 0.05)));
-        inLab("decided", decided,
-                state -> state.lab.calibrated = Optional.of(JsonObject.of("name", "reviews-0a1b2c3d:c2")));
-        State state = known();
-        state.lab.run = Optional.of(run.with("state", "done"));
-        Drawn lab = new Drawn(LabScreen.render(state, actions));
+        inLab("done", run.without("test"));
+        inLab("done", run.with("decision",
+                JsonObject.of("outcome", "specialist", "label", "praise", "reason", "It is better at praise.")));
+        Screens decided = inLab("decided",
+                run.with("decided", JsonObject.of("outcome", "champion", "candidate", "c2")));
+        decided.given.put("calibrate", JsonObject.of("name", "reviews-0a1b2c3d:c2", "threshold", 0.8, "accepted", 30,
+                "n", 40, "wrong", 1, "error_upper", 0.05, "goal", 0.05));
+        decided.lab.calibrate("reviews-0a1b2c3d:c2", "sha256:" + "cd".repeat(32));
+        assertTrue(decided.draw("lab").words().contains("Calibrated: its answers count"),
+                decided.draw("lab").words());
+        decided.check("calibrated");
+        decided.given.put("calibrate", JsonObject.of("name", "reviews-0a1b2c3d:c2"));
+        decided.lab.calibrate("reviews-0a1b2c3d:c2", "sha256:" + "cd".repeat(32));
+        decided.check("calibrated without a threshold");
+        Drawn lab = inLab("done", run).draw("lab");
         assertTrue(lab.words().contains("Better, or only slower?") && lab.words().contains("What it mixes up")
                 && lab.words().contains("Sure when it is right?"), lab.words());
-        assertEquals(3,
-                new Drawn(LabScreen.render(state, actions)).withClass("link").stream()
-                        .filter(one -> one.attributes().containsKey("aria-pressed")).count(),
-                "all candidates are drawn");
+        assertEquals(3, lab.withClass("link").stream().filter(one -> one.attributes().containsKey("aria-pressed"))
+                .count(), "all candidates are drawn");
     }
 
-    private void inLab(String stage, JsonObject run, Consumer<State> more) {
-        State state = known();
-        state.lab.run = Optional.of(run.with("state", stage));
-        more.accept(state);
-        check(state, "lab " + stage);
+    private Screens inLab(String stage, JsonObject run) {
+        Screens screens = new Screens().opened();
+        screens.lab.onEvent(Topic.LAB, run.with("state", stage));
+        screens.given.put("lab", run.with("state", stage));
+        return screens.check("lab " + stage);
     }
 
     @Test
     void documentsInEveryState() {
         for (String kind : List.of("waiting", "reading", "words", "ready", "failed")) {
-            State state = known();
-            state.documents.list = Optional.of(JsonArray.of(JsonObject.of("id", "a", "title", "Records policy", "name",
-                    "records.pdf", "format", "pdf", "bytes", 820_000, "added_at_utc", "2026-03-01T10:20:30Z",
+            Screens screens = new Screens();
+            screens.given.put("documents.list", JsonArray.of(JsonObject.of("id", "a", "title", "Records policy",
+                    "name", "records.pdf", "format", "pdf", "bytes", 820_000, "added_at_utc", "2026-03-01T10:20:30Z",
                     "characters", 90_000, "passages", 131, "embedded", 0, "state", kind, "pages", 42, "notices",
                     JsonArray.EMPTY)));
-            check(state, "documents " + kind);
-            state.documents.query = "sick leave";
-            state.documents.isSearching = true;
-            check(state, "documents asked, " + kind);
+            screens.opened().check("documents " + kind);
+            assertTrue(screens.draw("documents").words().contains("Records policy"),
+                    screens.draw("documents").words());
+            new Drawn(screens.documents.render()).type("documents-query", "sick leave");
+            screens.check("documents asked, " + kind);
         }
-        State empty = known();
-        empty.documents.list = Optional.of(JsonArray.EMPTY);
-        check(empty, "no documents");
+        Screens empty = new Screens().opened().check("no documents");
+        assertTrue(empty.draw("documents").words().contains("Drop files or a whole folder here"),
+                empty.draw("documents").words());
     }
 
     @Test
-    void whatTheScreensOfferIsDoneWithWordsToo() {
-        State state = known();
-        List<String> before = new ArrayList<>(actions.calls);
-        new Drawn(RouteScreen.render(state, actions)).click("Decide");
-        assertEquals("routeDecide", actions.calls.get(before.size()));
-        assertTrue(new Drawn(RouteScreen.render(state, actions)).words().contains("A name for it"),
-                "the folded form is drawn");
-        assertTrue(new Drawn(RouteScreen.render(state, actions)).words().contains("Use this policy"),
-                "the folded policy is drawn");
-        assertEquals(0, drawn);
+    void foldedFormsAreDrawnToo() {
+        Screens screens = new Screens().opened();
+        assertTrue(screens.draw("route").words().contains("A name for it"), "the folded form is drawn");
+        assertTrue(screens.draw("route").words().contains("Use this policy"), "the folded policy is drawn");
     }
 }

@@ -8,6 +8,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.MemoryRecords;
@@ -40,7 +41,7 @@ final class StartEngineTest {
     }
 
     private FromEngine call(StartEngine engine, String method, JsonObject params) {
-        engine.receive(new ToEngine.Call(7, method, params), Optional.empty());
+        engine.calls().receive(new ToEngine.Call(7, method, params), Optional.empty());
         return environment.sent.get(environment.sent.size() - 1);
     }
 
@@ -96,7 +97,7 @@ final class StartEngineTest {
     void whatItCountedIsWrittenBeforeItEnds() {
         StartEngine engine = start();
         done(engine, "classify", JsonObject.of("task", TASK, "input", "aaab"));
-        done(engine, StartEngine.FINISH, JsonObject.EMPTY);
+        done(engine, StartMethod.FINISH.wireName(), JsonObject.EMPTY);
         Engine whole = new Engine(environment, records, "", environment::send);
         whole.begin();
         assertTrue(environment.object(whole, "ledger").integer("received_bytes") > 0);

@@ -15,10 +15,13 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.worker.Calls;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class ProtocolTest {
@@ -29,9 +32,7 @@ final class ProtocolTest {
     void everyMessageComesOutAsItWentIn() {
         Random random = new Random(SEED);
         for (int i = 0; i < 2_000; i++) {
-            ToEngine to = random.nextInt(4) == 0
-                    ? new ToEngine.Cancel(random.nextLong() >>> 11)
-                    : new ToEngine.Call(random.nextLong() >>> 11, text(random), object(random, 3));
+            ToEngine to = to(random);
             assertEquals(to, ToEngine.read(to.text()), () -> "seed " + SEED);
             FromEngine from = from(random);
             assertEquals(from, FromEngine.read(from.text()), () -> "seed " + SEED);
@@ -43,19 +44,67 @@ final class ProtocolTest {
         Random random = new Random(SEED);
         int refused = 0;
         for (int i = 0; i < 5_000; i++) {
-            StringBuilder spoiled = new StringBuilder(from(random).text());
-            for (int k = random.nextInt(3); k >= 0; k--) {
-                spoiled.setCharAt(random.nextInt(spoiled.length()), (char) (32 + random.nextInt(95)));
-            }
-            try {
-                FromEngine.read(spoiled.toString());
-            } catch (TabitatException e) {
-                refused++;
-            }
+            refused += isRefused(spoiled(from(random).text(), random), FromEngine::read) ? 1 : 0;
+            refused += isRefused(spoiled(to(random).text(), random), ToEngine::read) ? 1 : 0;
         }
-        assertTrue(refused > 1_000, refused + " refused, seed " + SEED);
+        assertTrue(refused > 2_000, refused + " refused, seed " + SEED);
         assertThrows(DamagedData.class, () -> ToEngine.read("{\"type\":\"shout\",\"id\":1}"));
         assertThrows(DamagedData.class, () -> ToEngine.read("{\"type\":\"cancel\"}"));
+    }
+
+    private static String spoiled(String text, Random random) {
+        StringBuilder spoiled = new StringBuilder(text);
+        for (int k = random.nextInt(3); k >= 0; k--) {
+            spoiled.setCharAt(random.nextInt(spoiled.length()), (char) (32 + random.nextInt(95)));
+        }
+        return random.nextInt(8) == 0 ? spoiled.substring(0, random.nextInt(spoiled.length())) : spoiled.toString();
+    }
+
+    private static boolean isRefused(String text, Consumer<String> reader) {
+        try {
+            reader.accept(text);
+            return false;
+        } catch (TabitatException e) {
+            return true;
+        }
+    }
+
+    /** What a page sends to a worker, spoiled: a call ends with one answer, and nothing else is sent. */
+    @Test
+    void aSpoiledCallEndsOnceAndAnUnknownMethodIsRefusedByName() {
+        Random random = new Random(SEED);
+        List<FromEngine> sent = new ArrayList<>();
+        Calls calls = new Calls(Methods.values(), (message, bytes) -> sent.add(message), request -> {
+            Parameters.of(request.method()).read(request.method().wireName(), request.params());
+            return Result.of(JsonBool.TRUE);
+        });
+        Method[] methods = Methods.values();
+        for (int i = 0; i < 3_000; i++) {
+            sent.clear();
+            Method method = methods[random.nextInt(methods.length)];
+            JsonObject.Builder params = JsonObject.builder();
+            for (Field field : Parameters.of(method).fields()) {
+                params.put(field.name(), value(random, 2));
+            }
+            ToEngine message;
+            try {
+                message = ToEngine.read(
+                        spoiled(new ToEngine.Call(i, method.wireName(), params.build()).text(), random));
+            } catch (TabitatException refused) {
+                continue;
+            }
+            calls.receive(message, Optional.empty());
+            assertEquals(message instanceof ToEngine.Call ? 1 : 0, sent.size(), () -> "seed " + SEED);
+            assertEquals(0, calls.open());
+            if (!sent.isEmpty() && sent.get(0) instanceof FromEngine.Failed failed) {
+                assertEquals("invalid_input", failed.error().code(), () -> failed.error() + ", seed " + SEED);
+            }
+        }
+        sent.clear();
+        calls.receive(new ToEngine.Call(7, "shout", JsonObject.EMPTY), Optional.empty());
+        FromEngine.Failed failed = (FromEngine.Failed) sent.get(0);
+        assertEquals(7, failed.id());
+        assertEquals("shout", failed.error().found());
     }
 
     @Test
@@ -63,7 +112,8 @@ final class ProtocolTest {
         List<String> posted = new ArrayList<>();
         EngineLink link = new EngineLink((text, bytes) -> posted.add(text));
         Ear ear = new Ear();
-        EngineClient.Cancellation cancellation = link.call("install", JsonObject.of("name", "lande:q8"), ear);
+        EngineClient.Cancellation cancellation = link.call(EngineMethod.INSTALL, JsonObject.of("name", "lande:q8"),
+                ear);
         link.receive(new FromEngine.Progress(1, JsonObject.of("done", 1)).text(), Optional.empty());
         link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(Slices.of(new byte[]{7})));
         link.receive(new FromEngine.Done(1, JsonBool.FALSE).text(), Optional.empty());
@@ -78,9 +128,9 @@ final class ProtocolTest {
         Ear ear = new Ear();
         List<String> topics = new ArrayList<>();
         link.watch((topic, body) -> topics.add(topic));
-        link.call("ledger", JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         link.breakOff("a trap");
-        link.call("ledger", JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         link.watch((topic, body) -> topics.add("late " + topic));
         assertEquals(List.of("unavailable", "unavailable"), ear.heard);
         assertEquals(List.of(Topic.BROKEN, "late " + Topic.BROKEN), topics);
@@ -92,7 +142,7 @@ final class ProtocolTest {
         Ear ear = new Ear();
         List<String> found = new ArrayList<>();
         link.watch((topic, body) -> found.add(topic + " " + body.string("message")));
-        link.call("ledger", JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         link.startDeadline(30_000);
         link.receive(new FromEngine.Event(Topic.READY, JsonObject.of("model", "lande:q8")).text(), Optional.empty());
         link.startDeadline(30_000);
@@ -115,10 +165,10 @@ final class ProtocolTest {
     void anEngineThatReportsThatItCannotGoOnFailsEveryCall() {
         EngineLink link = new EngineLink((text, bytes) -> {});
         Ear ear = new Ear();
-        link.call("ledger", JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         ApiError error = ApiError.of(new DamagedData("Bad.", Finding.at("store")));
         link.receive(new FromEngine.Event(Topic.BROKEN, error.toJson()).text(), Optional.empty());
-        link.call("ledger", JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         assertEquals(List.of("damaged_data", "damaged_data"), ear.heard);
     }
 
@@ -138,6 +188,11 @@ final class ProtocolTest {
         ApiError unknown = ApiError.of(new IllegalStateException("odd"));
         assertEquals("Internal", unknown.name());
         assertFalse(unknown.toJson().toString().contains("\tat "));
+    }
+
+    private static ToEngine to(Random random) {
+        return random.nextInt(4) == 0 ? new ToEngine.Cancel(random.nextLong() >>> 11)
+                : new ToEngine.Call(random.nextLong() >>> 11, text(random), object(random, 3));
     }
 
     private static FromEngine from(Random random) {

@@ -1,6 +1,7 @@
 package dev.tabitat.web.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,17 @@ final class StoreContractsTest {
         assertEquals(Optional.of("2"), records.text(Table.META, "schema"));
         Schema.migrate(records, List.of(first, second));
         assertEquals(Optional.of("done"), records.text(Table.SETTINGS, "second"));
+    }
+
+    @Test
+    void onlyBatchesOfSettingsNeedNotBeOnTheDiskAtOnce() {
+        assertTrue(new Batch().put(Table.SETTINGS, "a", "1").changesOnlySettings());
+        assertTrue(new Batch().expect(Table.PACKAGES, "a", Optional.empty()).delete(Table.SETTINGS, "a")
+                .put(Table.META, "packages", "1").changesOnlySettings());
+        assertFalse(new Batch().put(Table.META, "salt", "1").changesOnlySettings());
+        assertFalse(new Batch().put(Table.SETTINGS, "a", "1").put(Table.PACKAGES, "a", "1").changesOnlySettings());
+        assertFalse(new Batch().put(Table.SETTINGS, "a", "1").put(Table.CHUNKS, "a", new byte[1])
+                .changesOnlySettings());
     }
 
     @Test

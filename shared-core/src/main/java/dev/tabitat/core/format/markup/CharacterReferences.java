@@ -67,7 +67,7 @@ final class CharacterReferences {
         return decode(source, from, to, false);
     }
 
-    /** A value with its references replaced: in a link's query {@code &amp;copy=1} stays. */
+    /** A value with its references replaced: in a link's query {@code &copy=1} stays. */
     static String attribute(String source, int from, int to) {
         return decode(source, from, to, true);
     }

@@ -257,7 +257,7 @@ public final class HtmlTokenizer {
         boolean changed = false;
         for (int i = 0; i < chars.length; i++) {
             if (chars[i] >= 'A' && chars[i] <= 'Z') {
-                chars[i] += 'a' - 'A';
+                chars[i] = (char) (chars[i] + 'a' - 'A');
                 changed = true;
             }
         }

@@ -91,11 +91,6 @@ public final class XmlReader {
         return name;
     }
 
-    /** Of a text, with its references replaced. */
-    public String textValue() {
-        return text;
-    }
-
     /** How many elements are open, the one that just started included and the one that just ended not. */
     public int depth() {
         return open.size();

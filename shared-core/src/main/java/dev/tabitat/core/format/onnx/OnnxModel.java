@@ -1,17 +1,13 @@
 package dev.tabitat.core.format.onnx;
 
 import dev.tabitat.core.error.DamagedData;
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A graph of operators with its weights. The weights are views of the file's bytes, which must not be changed.
@@ -43,8 +39,6 @@ public record OnnxModel(
     /** The newest version known here. */
     public static final long MAX_IR_VERSION = 13;
 
-    private static final int NAMED_IN_A_FAILURE = 3;
-
     public OnnxModel {
         opsets = Collections.unmodifiableMap(new LinkedHashMap<>(opsets));
         nodes = List.copyOf(nodes);
@@ -68,44 +62,5 @@ public record OnnxModel(
     /** As {@link #read(byte[])}, within the given limits. */
     public static OnnxModel read(byte[] file, OnnxLimits limits) {
         return OnnxReader.read(file, limits);
-    }
-
-    /** The inputs that the file itself has no values for. */
-    public List<OnnxValue> requiredInputs() {
-        List<OnnxValue> required = new ArrayList<>();
-        for (OnnxValue input : inputs) {
-            if (!initializers.containsKey(input.name())) {
-                required.add(input);
-            }
-        }
-        return required;
-    }
-
-    /**
-     * Refuses operators that a runtime does not have.
-     *
-     * @param known names as of {@link OnnxNode#operator()}: {@code Add}, {@code com.microsoft.BiasGelu}
-     * @throws Unsupported naming each unknown operator, how many nodes use it, and the first of them
-     */
-    public void requireOperators(Set<String> known) {
-        Map<String, List<String>> unknown = new TreeMap<>();
-        for (OnnxNode node : nodes) {
-            if (!known.contains(node.operator())) {
-                unknown.computeIfAbsent(node.operator(), operator -> new ArrayList<>())
-                        .add(node.name().isEmpty() ? node.outputs() + "" : node.name());
-            }
-        }
-        if (unknown.isEmpty()) {
-            return;
-        }
-        List<String> users = new ArrayList<>();
-        unknown.forEach((operator, names) -> users.add(
-                operator + ": " + names.size() + (names.size() == 1 ? " node, " : " nodes, ")
-                        + String.join(", ", names.subList(0, Math.min(NAMED_IN_A_FAILURE, names.size())))
-                        + (names.size() > NAMED_IN_A_FAILURE ? ", …" : "")));
-        throw new Unsupported(
-                "The model uses operators that are not supported.",
-                Finding.at(String.join("; ", users)).expected("operators of " + new java.util.TreeSet<>(known))
-                        .found(unknown.keySet()));
     }
 }

@@ -39,10 +39,6 @@ public record OnnxNode(
         return "node " + (name.isEmpty() ? "making " + outputs : name) + " (" + operator() + ")";
     }
 
-    public Optional<OnnxAttribute> attribute(String name) {
-        return Optional.ofNullable(attributes.get(name));
-    }
-
     /** An {@code INT}, or the fallback when there is none. @throws DamagedData when it is of another type */
     public long integer(String name, long fallback) {
         OnnxAttribute attribute = attributes.get(name);

@@ -49,10 +49,19 @@ final class OnnxReader {
             throw other.get();
         }
         Budget.require("The file is too large.", "bytes", limits.maxFileBytes(), file.length, "the file");
+        return read(file, limits, Set.of());
+    }
+
+    /**
+     * Reads a model some of whose weights are elsewhere.
+     *
+     * @param weights names of those
+     */
+    static OnnxModel read(byte[] file, OnnxLimits limits, Set<String> weights) {
         OnnxReader reader = new OnnxReader(new Budget(limits));
         reader.model(new ProtoReader(file, 0, file.length, "ModelProto", reader.budget));
         reader.requireVersions();
-        reader.requireSound();
+        reader.requireSound(weights);
         return new OnnxModel(reader.irVersion, reader.opsets, reader.nodes, reader.initializers, reader.inputs,
                 reader.outputs);
     }
@@ -286,8 +295,9 @@ final class OnnxReader {
     }
 
     /** Each value is made once, and before it is used. */
-    private void requireSound() {
+    private void requireSound(Set<String> weights) {
         Set<String> known = new HashSet<>(initializers.keySet());
+        known.addAll(weights);
         Set<String> named = new HashSet<>();
         for (OnnxValue input : inputs) {
             if (!named.add(input.name())) {

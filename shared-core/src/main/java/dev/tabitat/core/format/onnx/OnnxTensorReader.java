@@ -79,9 +79,13 @@ final class OnnxTensorReader {
             case 16 -> DType.BF16;
             default -> throw new Unsupported(
                     "This element type is not supported.",
-                    Finding.at(where).expected(List.of(DType.values()))
-                            .found(number >= 0 && number < TYPES.length ? TYPES[number] : "type number " + number));
+                    Finding.at(where).expected(List.of(DType.values())).found(typeName(number)));
         };
+    }
+
+    /** The name of an element type, known here or not. */
+    static String typeName(int number) {
+        return number >= 0 && number < TYPES.length ? TYPES[number] : "type number " + number;
     }
 
     private void field() {

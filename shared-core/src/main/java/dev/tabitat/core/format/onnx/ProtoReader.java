@@ -1,5 +1,6 @@
 package dev.tabitat.core.format.onnx;
 
+import dev.tabitat.core.binary.LittleEndian;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.text.Utf8;
@@ -298,7 +299,7 @@ final class ProtoReader {
 
     private int four(String name) {
         advance(4, name);
-        return bytes[at - 4] & 0xFF | (bytes[at - 3] & 0xFF) << 8 | (bytes[at - 2] & 0xFF) << 16 | bytes[at - 1] << 24;
+        return LittleEndian.i32(bytes, at - 4);
     }
 
     private long eight(String name) {

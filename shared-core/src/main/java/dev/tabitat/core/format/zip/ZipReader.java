@@ -1,5 +1,6 @@
 package dev.tabitat.core.format.zip;
 
+import dev.tabitat.core.binary.LittleEndian;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
@@ -130,15 +131,17 @@ public final class ZipReader {
     private void readDirectory() {
         long end = findEnd();
         byte[] fields = file.read(end, END_BYTES);
-        int count = u16(fields, 10);
-        long size = u32(fields, 12);
-        long offset = u32(fields, 16);
+        int count = LittleEndian.u16(fields, 10);
+        long size = LittleEndian.u32(fields, 12);
+        long offset = LittleEndian.u32(fields, 16);
         if (count == 0xFFFF || size == 0xFFFFFFFFL || offset == 0xFFFFFFFFL) {
             throw unsupported("The archive has the larger format.", end, "an archive below 4 GiB and 65,535 files",
                     "ZIP64");
         }
-        if (u16(fields, 4) != 0 || u16(fields, 6) != 0 || u16(fields, 8) != count) {
-            throw unsupported("The archive has several parts.", end, "one part", "part " + (u16(fields, 4) + 1));
+        if (LittleEndian.u16(fields, 4) != 0 || LittleEndian.u16(fields, 6) != 0
+                || LittleEndian.u16(fields, 8) != count) {
+            throw unsupported("The archive has several parts.", end, "one part",
+                    "part " + (LittleEndian.u16(fields, 4) + 1));
         }
         if (count > limits.maxEntries()) {
             throw new OutOfBudget("The archive holds too many files.",
@@ -159,11 +162,11 @@ public final class ZipReader {
     private long findEnd() {
         long length = file.length();
         byte[] first = file.read(0, (int) Math.min(4, length));
-        boolean isZip = first.length == 4 && (u32(first, 0) == LOCAL || u32(first, 0) == END);
+        boolean isZip = first.length == 4 && (LittleEndian.u32(first, 0) == LOCAL || LittleEndian.u32(first, 0) == END);
         int tailLength = (int) Math.min(length, END_BYTES + MAX_COMMENT_LENGTH);
         byte[] tail = file.read(length - tailLength, tailLength);
         for (int i = tailLength - END_BYTES; isZip && i >= 0; i--) {
-            if (u32(tail, i) == END && u16(tail, i + 20) == tailLength - END_BYTES - i) {
+            if (LittleEndian.u32(tail, i) == END && LittleEndian.u16(tail, i + 20) == tailLength - END_BYTES - i) {
                 return length - tailLength + i;
             }
         }
@@ -176,19 +179,20 @@ public final class ZipReader {
         int at = 0;
         for (int i = 0; i < count; i++) {
             long place = offset + at;
-            if (directory.length - at < CENTRAL_BYTES || u32(directory, at) != CENTRAL) {
+            if (directory.length - at < CENTRAL_BYTES || LittleEndian.u32(directory, at) != CENTRAL) {
                 throw damaged("The archive's directory is damaged.", where(place), "an entry", "something else");
             }
-            int nameLength = u16(directory, at + 28);
-            int length = CENTRAL_BYTES + nameLength + u16(directory, at + 30) + u16(directory, at + 32);
+            int nameLength = LittleEndian.u16(directory, at + 28);
+            int length = CENTRAL_BYTES + nameLength + LittleEndian.u16(directory, at + 30)
+                    + LittleEndian.u16(directory, at + 32);
             if (length > directory.length - at) {
                 throw damaged("The archive's directory is cut off.", where(place), length + " bytes",
                         directory.length - at + " bytes");
             }
             String name = name(directory, at + CENTRAL_BYTES, nameLength);
-            Entry entry = new Entry(name, u16(directory, at + 8), u16(directory, at + 10),
-                    (int) u32(directory, at + 16), u32(directory, at + 20),
-                    u32(directory, at + 24), u32(directory, at + 42), nameLength);
+            Entry entry = new Entry(name, LittleEndian.u16(directory, at + 8), LittleEndian.u16(directory, at + 10),
+                    (int) LittleEndian.u32(directory, at + 16), LittleEndian.u32(directory, at + 20),
+                    LittleEndian.u32(directory, at + 24), LittleEndian.u32(directory, at + 42), nameLength);
             if (entry.packed == 0xFFFFFFFFL || entry.size == 0xFFFFFFFFL || entry.offset == 0xFFFFFFFFL) {
                 throw unsupported("A file of the archive has the larger format.", place, "a file below 4 GiB", "ZIP64");
             }
@@ -225,21 +229,22 @@ public final class ZipReader {
 
     private long dataOffset(Entry entry) {
         byte[] local = file.read(entry.offset, LOCAL_BYTES);
-        long data = entry.offset + LOCAL_BYTES + u16(local, 26) + u16(local, 28);
-        boolean sameName = u32(local, 0) == LOCAL && u16(local, 26) == entry.nameLength
+        long data = entry.offset + LOCAL_BYTES + LittleEndian.u16(local, 26) + LittleEndian.u16(local, 28);
+        boolean sameName = LittleEndian.u32(local, 0) == LOCAL && LittleEndian.u16(local, 26) == entry.nameLength
                 && name(file.read(entry.offset + LOCAL_BYTES, entry.nameLength), 0, entry.nameLength)
                         .equals(entry.name);
-        if (!sameName || u16(local, 8) != entry.method) {
+        if (!sameName || LittleEndian.u16(local, 8) != entry.method) {
             throw damaged("A file of the archive is not the one in its directory.", entry.where(), shown(entry.name),
                     "another header");
         }
-        boolean sizesHere = (u16(local, 6) & SIZES_BEHIND) == 0;
-        boolean sameSizes = (int) u32(local, 14) == entry.crc && isSize(u32(local, 18), entry.packed)
-                && isSize(u32(local, 22), entry.size);
+        boolean sizesHere = (LittleEndian.u16(local, 6) & SIZES_BEHIND) == 0;
+        boolean sameSizes = (int) LittleEndian.u32(local, 14) == entry.crc
+                && isSize(LittleEndian.u32(local, 18), entry.packed)
+                && isSize(LittleEndian.u32(local, 22), entry.size);
         if (sizesHere && !sameSizes || entry.method == STORED && entry.size != entry.packed) {
             throw damaged("A file of the archive has two sizes.", entry.where(),
                     entry.packed + " packed bytes, " + entry.size + " unpacked",
-                    u32(local, 18) + " packed bytes, " + u32(local, 22) + " unpacked");
+                    LittleEndian.u32(local, 18) + " packed bytes, " + LittleEndian.u32(local, 22) + " unpacked");
         }
         if (data + entry.packed > entry.limit) {
             throw damaged("Two files of the archive overlap.", entry.where(), "its end before byte " + entry.limit,
@@ -333,14 +338,6 @@ public final class ZipReader {
             }
             return name.toString();
         }
-    }
-
-    private static int u16(byte[] bytes, int at) {
-        return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
-    }
-
-    private static long u32(byte[] bytes, int at) {
-        return u16(bytes, at) | (long) u16(bytes, at + 2) << 16;
     }
 
     private static String hex(int value) {

@@ -1,5 +1,7 @@
 /**
- * Zip archives: single files out of one, within limits. Depends on {@code format}'s {@code Slices}, {@code text} and
- * {@code error}.
+ * Zip archives: single files out of one, within limits.
+ *
+ * <p>
+ * Entry type: {@link ZipReader}. Depends on {@code binary}, {@code error}, {@code format}, {@code text}.
  */
 package dev.tabitat.core.format.zip;

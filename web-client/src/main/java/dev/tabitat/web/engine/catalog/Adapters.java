@@ -26,7 +26,8 @@ import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.params.ModelParams.AttachedAdapter;
+import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -37,9 +38,6 @@ import java.util.Optional;
 
 /** The adapters of this tab: which there are for a base, and how one comes in. */
 public final class Adapters {
-
-    /** The version of an adapter whose name says none. */
-    private static final String TAG = "v1";
 
     private static final long MAX_BYTES = 512 << 20;
     private static final int MAX_READ = 8;
@@ -55,13 +53,6 @@ public final class Adapters {
         this.environment = environment;
     }
 
-    private static PackageName name(Params params, String parameter) {
-        String text = params.requireText(parameter);
-        return text.indexOf(':') < 0
-                ? new Params(parameter, JsonObject.of(parameter, text + ":" + TAG)).packageName(parameter)
-                : params.packageName(parameter);
-    }
-
     private StoredPackage installed(PackageName name, String where) {
         StoredPackage found = packages.installed().get(name.toString());
         if (found == null) {
@@ -75,8 +66,8 @@ public final class Adapters {
      * {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those
      * made for a base of this name that are here, then those that the registry knows to refer to the base.
      */
-    public JsonArray of(Params params, CancellationToken stop) {
-        StoredPackage base = installed(params.packageName("base"), "adapters, base");
+    public JsonArray of(PackageParams.Adapters wanted, CancellationToken stop) {
+        StoredPackage base = installed(wanted.base(), "adapters, base");
         List<Json> found = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             Manifest manifest = one.manifest();
@@ -87,7 +78,7 @@ public final class Adapters {
                 found.add(json(one, base, true));
             }
         }
-        for (StoredPackage one : packages.adaptersOf(base, params.origin("registry"), stop)) {
+        for (StoredPackage one : packages.adaptersOf(base, wanted.registry(), stop)) {
             if (!packages.installed().containsKey(one.name())) {
                 found.add(json(one, base, false));
             }
@@ -130,10 +121,8 @@ public final class Adapters {
      * @throws dev.tabitat.core.error.DamagedData when a file is broken, or a number is not finite
      * @throws dev.tabitat.core.error.Unsupported when it requires an unsupported feature
      */
-    public JsonObject take(Params params, Optional<Slices> given) {
-        StoredPackage base = installed(params.packageName("base"), "importAdapter, base");
-        PackageName name = name(params, "name");
-        JsonObject config = params.requireObject("config");
+    public JsonObject take(PackageParams.ImportAdapter wanted, Optional<Slices> given) {
+        StoredPackage base = installed(wanted.base(), "importAdapter, base");
         Slices weights = given.orElseThrow(() -> new InvalidInput("There are no weights to import.",
                 Finding.at("importAdapter, weights").expected("a Blob or an ArrayBuffer of " + AdapterFiles.WEIGHTS)
                         .found("nothing")));
@@ -142,10 +131,11 @@ public final class Adapters {
                     Finding.at("importAdapter, weights").expected("at most " + MAX_BYTES + " bytes")
                             .found(weights.length() + " bytes"));
         }
-        Adapter adapter = AdapterFiles.read(Utf8.encode(config.toString()), weights.read(0, (int) weights.length()));
+        Adapter adapter = AdapterFiles.read(Utf8.encode(wanted.config().toString()),
+                weights.read(0, (int) weights.length()));
         AdapterPackage made = AdapterPackage.of(
-                new AdapterPackage.Facts(name, params.text("title").orElse(name.name()),
-                        params.text("summary").orElse(""), params.text("licence").orElse("NOASSERTION"), ""),
+                new AdapterPackage.Facts(wanted.name(), wanted.title().orElse(wanted.name().name()), wanted.summary(),
+                        wanted.licence(), ""),
                 adapter, base.manifest(), Utf8.encode(base.text()), modules(base), Map.of());
         StoredPackage stored = StoredPackage.of(made.manifest().bytes(), environment.nowUtc());
         packages.put(stored, made.files());
@@ -163,12 +153,11 @@ public final class Adapters {
     }
 
     /** The stack as the planner takes it: what is here by its weights, what is only offered by its manifest's word. */
-    public List<StackPlanner.Item> items(Params params, StoredPackage base) {
+    public List<StackPlanner.Item> items(List<AttachedAdapter> adapters, StoredPackage base) {
         List<StackPlanner.Item> items = new ArrayList<>();
-        for (JsonObject item : params.objects("adapters")) {
-            Params one = new Params("adapters, item " + items.size(), item);
-            PackageName name = name(one, "name");
-            double weight = one.numberOr("weight", 1);
+        for (AttachedAdapter one : adapters) {
+            PackageName name = one.name();
+            double weight = one.weight();
             StoredPackage here = packages.installed().get(name.toString());
             StoredPackage known = here != null ? here
                     : packages.known(name).orElseThrow(() -> new InvalidInput("There is no such adapter.",
@@ -185,10 +174,10 @@ public final class Adapters {
         return items;
     }
 
-    /** Whether all that {@code adapters} names is installed. */
-    public boolean areHere(Params params) {
-        for (JsonObject item : params.objects("adapters")) {
-            if (!packages.installed().containsKey(name(new Params("adapters", item), "name").toString())) {
+    /** Whether all of them are installed. */
+    public boolean areHere(List<AttachedAdapter> adapters) {
+        for (AttachedAdapter one : adapters) {
+            if (!packages.installed().containsKey(one.name().toString())) {
                 return false;
             }
         }
@@ -201,22 +190,21 @@ public final class Adapters {
     }
 
     /**
-     * The stack that {@code adapters: [{name, weight = 1}]} names; empty without.
+     * The stack of these.
      *
      * @throws dev.tabitat.core.error.Incompatible when one belongs to another base
      */
-    public AdapterStack stack(Params params, StoredPackage base) {
+    public AdapterStack stack(List<AttachedAdapter> adapters, StoredPackage base) {
         List<AdapterStack.Entry> entries = new ArrayList<>();
-        for (JsonObject item : params.objects("adapters")) {
-            Params one = new Params("adapters, item " + entries.size(), item);
-            StoredPackage adapter = installed(name(one, "name"), "adapters, item " + entries.size());
+        for (AttachedAdapter one : adapters) {
+            StoredPackage adapter = installed(one.name(), "adapters, item " + entries.size());
             if (!adapter.manifest().isAdapter()) {
                 throw new InvalidInput("This package is no adapter.",
                         Finding.at("adapters, item " + entries.size()).expected("an adapter").found(adapter.name()));
             }
             Compatibility.require(adapter.manifest(), base.manifest(), base.digest());
             entries.add(new AdapterStack.Entry(adapter.name(), adapter.digest(), adapter(adapter),
-                    one.numberOr("weight", 1)));
+                    one.weight()));
         }
         return new AdapterStack(entries);
     }

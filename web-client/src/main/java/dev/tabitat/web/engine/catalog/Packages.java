@@ -14,6 +14,8 @@ import dev.tabitat.core.lineage.StoreRepaired;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.SignatureCheck;
+import dev.tabitat.core.state.packages.PackageVersion;
+import dev.tabitat.core.state.packages.PackagesState;
 import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
@@ -48,8 +50,6 @@ import java.util.function.Supplier;
 /** Installs, removes, lists, checks and repairs packages. */
 public final class Packages {
 
-    private static final String DECLINED = "declined/";
-
     /** What is fetched over any line without a question: less than a picture on a web page. */
     private static final long UNASKED_BYTES = 1 << 20;
 
@@ -76,9 +76,11 @@ public final class Packages {
     private final Backoff askedHost = pauses();
     private final CrossTabLock turns;
     private final DownloadLease leases;
-    private Optional<Map<String, StoredPackage>> installed = Optional.empty();
-    /** How often the list of installed packages was declared out of date. */
-    private int changes;
+    /** The list of installed packages, and the state that it was made from. */
+    private Map<String, StoredPackage> installed = Map.of();
+    private Optional<PackagesState> installedOf = Optional.empty();
+    /** How often the page was told of changed packages. */
+    private long changes;
 
     public Packages(TabStore store, StorageEnvironment environment, Bus bus, Ledger ledger) {
         this.store = store;
@@ -90,6 +92,7 @@ public final class Packages {
         requestLock = environment.fairLock();
         turns = new CrossTabLock(environment, OTHERS);
         leases = new DownloadLease(store, environment);
+        store.packages().aggregate().onChange(this::onChange);
     }
 
     private Downloader downloader(ByteSource source, Traffic traffic, DownloadClock pace) {
@@ -217,32 +220,48 @@ public final class Packages {
         return catalog;
     }
 
-    /** Another tab changed the store. */
-    public void forget() {
-        changes++;
-        installed = Optional.empty();
+    /**
+     * Takes over what another tab or worker changed; what cannot be read now is read with the next question.
+     *
+     * @return whether packages changed, which the page was told
+     */
+    public boolean catchUp() {
+        long before = changes;
+        try {
+            store.packages().aggregate().current();
+        } catch (TabitatException notNow) {
+            return false;
+        }
+        return changes > before;
     }
 
-    /** What is installed, by name; read from the store only when it may have changed. */
+    /** The store's records are others now. */
+    public void forget() {
+        store.packages().aggregate().reset();
+    }
+
+    /** What is installed, by name, as last known here. */
     public Map<String, StoredPackage> installed() {
-        if (installed.isPresent()) {
-            return installed.get();
+        PackagesState now = store.packages().aggregate().state();
+        if (installedOf.isEmpty() || installedOf.get() != now) {
+            Map<String, StoredPackage> found = new LinkedHashMap<>();
+            for (PackageVersion version : now.installed().values()) {
+                found.put(version.name(), StoredPackage.of(version));
+            }
+            installed = found;
+            installedOf = Optional.of(now);
         }
-        int before = changes;
-        Map<String, StoredPackage> found = new LinkedHashMap<>();
-        for (StoredPackage one : store.packages().installed()) {
-            found.put(one.name(), one);
+        return installed;
+    }
+
+    private void onChange(PackagesState before, PackagesState after, boolean isOwn) {
+        if (!after.packagesChangedSince(before).isEmpty()) {
+            changes++;
+            bus.changed(Topic.STORE, PackagesNews.packages(before, after, isOwn));
         }
-        // Reading suspends: a list that became out of date meanwhile is not kept.
-        if (before == changes) {
-            installed = Optional.of(found);
-        }
-        return found;
     }
 
     private void changed() {
-        forget();
-        bus.changed(Topic.STORE, JsonObject.EMPTY);
         bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
     }
 
@@ -258,7 +277,6 @@ public final class Packages {
      */
     public JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted,
             Progress.Listener listener, CancellationToken stop) {
-        store.set(DECLINED + name, "no");
         return alone(name.toString(), stop, () -> {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
                 throw CancellationToken.cancelled();
@@ -319,14 +337,12 @@ public final class Packages {
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
-                forget();
                 return result(before.get(), before.get().bytes());
             }
             throw offline;
         }
         if (before.isPresent() && before.get().digest().equals(wanted.digest()) && isWhole(wanted)) {
             sources.installed(name, source);
-            forget();
             if (isDamaged(wanted)) {
                 check(Repair.FETCH_DAMAGED, stop);
             }
@@ -376,7 +392,7 @@ public final class Packages {
 
     /** Whether a download of this name began and did not end. */
     public boolean hasBegun(PackageName name) {
-        return store.packages().downloads().stream().anyMatch(one -> one.name().equals(name.toString()));
+        return store.packages().aggregate().current().begun().containsKey(name.toString());
     }
 
     /** The progress of a download that no tab works on. */
@@ -436,7 +452,6 @@ public final class Packages {
                 stop.check();
                 store.packages().commit(wanted, new CatalogEntry(wanted).installed());
                 damaged.remove(wanted.digest());
-                store.set(DECLINED + wanted.name(), "no");
             }
             return wanted;
         });
@@ -474,13 +489,12 @@ public final class Packages {
 
     /** Whether a person removed this package: it is not installed by itself again. */
     public boolean isDeclined(PackageName name) {
-        return store.setting(DECLINED + name).filter("yes"::equals).isPresent();
+        return store.packages().aggregate().current().isDeclined(name);
     }
 
     /** @return {@code {name, freed_bytes}} */
     public JsonObject remove(PackageName name) {
-        long freed = alone(name.toString(), new CancellationToken(), () -> store.packages().remove(name));
-        store.set(DECLINED + name, "yes");
+        long freed = alone(name.toString(), new CancellationToken(), () -> store.packages().remove(name, true));
         sources.forget(name);
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));
         changed();
@@ -622,6 +636,7 @@ public final class Packages {
                     place.digest(), damage.found()));
         }
         store.lineage().append(new StoreRepaired(mended));
+        bus.changed(Topic.STORE, JsonObject.EMPTY);
         changed();
         return report.toJson(report.damaged());
     }

@@ -3,21 +3,24 @@ package dev.tabitat.web.engine.downloads;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.state.Command;
+import dev.tabitat.core.state.packages.PackagesCommand;
+import dev.tabitat.core.state.packages.PackagesState;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.engine.catalog.Packages;
+import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
@@ -27,37 +30,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * The queue of downloads: one at a time, in the person's order, over reloads and restarts.
  *
  * <p>
  * Every caller for a package follows its job; the first caller does the work when the job's turn comes, and when that
- * one leaves the next takes over. A job whose network went away waits for it. What a job is to become outlives the tab
- * as a {@link QueuePlace}; what has verified outlives it in the store.
+ * one leaves the next takes over. A job whose network went away waits for it. The places in the queue are part of the
+ * {@link PackagesState} that all tabs share: each command on them is one transaction, and jobs follow the changes of
+ * that state, whoever made them. What has verified outlives the tab in the store.
  */
 public final class Downloads {
 
     private static final int LONG_MILLIS = 60_000;
 
+    private final AggregateStore<PackagesState> state;
     private final TabStore store;
     private final Packages packages;
     private final StorageEnvironment environment;
     private final Bus bus;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private Optional<Job> running = Optional.empty();
-    /** How many decisions were made about each package's place, so that an older one is not written after a newer. */
-    private final Map<String, Integer> decisions = new LinkedHashMap<>();
-    /** Places are written one after the other, in the order of the decisions. */
-    private final FairLock writes;
+    /** The commands of this tab on the queue are done in the order in which they were given. */
+    private final FairLock commands;
 
     public Downloads(TabStore store, Packages packages, StorageEnvironment environment, Bus bus) {
         this.store = store;
         this.packages = packages;
         this.environment = environment;
         this.bus = bus;
-        writes = environment.fairLock();
+        state = store.packages().aggregate();
+        commands = environment.fairLock();
+        state.onChange(this::onChange);
     }
 
     /** One package that is to come. */
@@ -68,8 +72,6 @@ public final class Downloads {
         private QueuePlace place;
         private CancellationToken stop = new CancellationToken();
         private boolean waitsForNetwork;
-        /** Its place is in the store: from then on a missing place means that another tab ended it. */
-        private boolean isSaved;
         /** It was not requested in this tab: it is left over from an earlier one. */
         private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
@@ -131,13 +133,12 @@ public final class Downloads {
             Consumer<JsonObject> progress, CancellationToken stop) {
         stop.check();
         Caller me = new Caller(progress, stop);
-        Job job = enter(name, registry, allowMetered, isTakenUp, me);
+        Command<PackagesState, QueuePlace> command = isTakenUp ? new PackagesCommand.TakeUp(name)
+                : new PackagesCommand.Queue(name, registry, allowMetered);
+        Job job = commands.withLock(() -> enter(name, state.commit(command), isTakenUp, me));
         Runnable ring = () -> me.bell.request();
         stop.onRequest(ring);
         try {
-            if (!isTakenUp) {
-                save(job);
-            }
             return follow(job, me);
         } finally {
             stop.forget(ring);
@@ -146,31 +147,54 @@ public final class Downloads {
     }
 
     /**
-     * Finds or creates the package's job and adds the caller to it. Reading the store suspends, so the map is read
-     * again afterwards; from then on nothing suspends until the caller belongs to the job.
+     * Finds or creates the job of a package that is in the queue, and adds the caller to it. Nothing suspends here:
+     * from now on the job follows the changes of the queue.
      */
-    private Job enter(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Caller me) {
+    private Job enter(PackageName name, QueuePlace place, boolean isTakenUp, Caller me) {
+        Optional<QueuePlace> now = state.state().place(name);
+        if (now.isPresent() && now.get().isPaused()) {
+            throw paused(name);
+        }
+        if (now.isEmpty() && !isInstalled(state.state(), name)) {
+            throw PackagesCommand.endedElsewhere(name);
+        }
         Job job = jobs.get(name.toString());
         if (job == null) {
-            Optional<QueuePlace> stored = place(name);
-            QueuePlace before = stored.isPresent() ? stored.get() : new QueuePlace(last() + 1, false, false, "");
-            job = jobs.get(name.toString());
-            if (job == null) {
-                if (isTakenUp && (stored.isEmpty() || before.isPaused())) {
-                    throw endedElsewhere(name);
-                }
-                job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered(),
-                        registry.isEmpty() ? before.registry() : registry));
-                job.isTakenUp = isTakenUp;
-                jobs.put(name.toString(), job);
-            }
+            job = new Job(name, place);
+            job.isTakenUp = isTakenUp;
+            jobs.put(name.toString(), job);
         }
-        if (allowMetered) {
-            job.place = new QueuePlace(job.place.order(), false, true, job.place.registry());
-        }
+        job.place = place;
         job.isTakenUp &= isTakenUp;
         job.callers.add(me);
         return job;
+    }
+
+    private static boolean isInstalled(PackagesState state, PackageName name) {
+        return state.installed().containsKey(name.toString());
+    }
+
+    /**
+     * Jobs follow the queue. A place that is missing while the package is installed was left because another tab has
+     * fetched it: the job finds it there.
+     */
+    private void onChange(PackagesState before, PackagesState after, boolean isOwn) {
+        for (Job job : new ArrayList<>(jobs.values())) {
+            Optional<QueuePlace> now = after.place(job.name);
+            if (now.isPresent() && now.get().isPaused()) {
+                end(job, paused(job.name));
+                tell(job, "paused");
+            } else if (now.isPresent()) {
+                job.place = now.get();
+            } else if (before.place(job.name).isPresent() && !isInstalled(after, job.name)) {
+                end(job, isOwn ? CancellationToken.cancelled() : PackagesCommand.endedElsewhere(job.name));
+                tell(job, "cancelled");
+            }
+        }
+        if (!before.places().equals(after.places())) {
+            bus.changed(Topic.QUEUE, PackagesNews.queue(after, isOwn));
+            wakeAll();
+        }
     }
 
     private JsonObject follow(Job job, Caller me) {
@@ -195,7 +219,7 @@ public final class Downloads {
             }
             environment.pause(LONG_MILLIS, me.bell);
             if (!me.bell.isRequested()) {
-                reread(job);
+                reread();
             }
         }
     }
@@ -203,53 +227,31 @@ public final class Downloads {
     /** Removes a caller; a job without callers is cancelled. */
     private void leave(Job job, Caller me) {
         job.callers.remove(me);
-        boolean isAbandoned = !job.isOver() && job.callers.isEmpty();
-        if (isAbandoned) {
-            int decision = end(job, CancellationToken.cancelled());
-            write(job.name, decision, now -> Optional.empty());
+        if (!job.isOver() && job.callers.isEmpty()) {
+            end(job, CancellationToken.cancelled());
+            settle(job.name, new PackagesCommand.Leave(job.name));
             tell(job, "cancelled");
         }
         wakeAll();
     }
 
-    /** Makes a job over: later callers for the package get a new job. @return the number of this decision */
-    private int end(Job job, RuntimeException why) {
+    /** Makes a job over: later callers for the package get a new job. */
+    private void end(Job job, RuntimeException why) {
         job.fail(why);
-        return close(job);
+        close(job);
     }
 
-    private int close(Job job) {
+    private void close(Job job) {
         if (jobs.get(job.name.toString()) == job) {
             jobs.remove(job.name.toString());
         }
         job.wakeCallers();
         wakeAll();
-        return decide(job.name);
     }
 
-    /** Numbers a decision about a package's place in the queue. */
-    private int decide(PackageName name) {
-        return decisions.merge(name.toString(), 1, Integer::sum);
-    }
-
-    /**
-     * Writes what was decided, unless this tab has decided something else since: decisions are made without suspending,
-     * writes suspend, so an older write could otherwise arrive after a newer one.
-     */
-    private void write(PackageName name, int decision, UnaryOperator<Optional<QueuePlace>> change) {
-        writes.withLock(() -> {
-            if (decisions.get(name.toString()) == decision) {
-                store.change(QueuePlace.KEY + name,
-                        now -> change.apply(now.flatMap(Downloads::readable)).map(QueuePlace::record));
-                bus.changed(Topic.QUEUE, JsonObject.EMPTY);
-            }
-            return decision;
-        });
-    }
-
-    private void save(Job job) {
-        write(job.name, decide(job.name), now -> job.isOver() ? now : Optional.of(job.place));
-        job.isSaved = true;
+    /** Notes in the queue what became of a job that is over, unless the package has been asked for again since. */
+    private void settle(PackageName name, Command<PackagesState, Boolean> command) {
+        commands.withLock(() -> jobs.containsKey(name.toString()) || state.commit(command));
     }
 
     private void work(Job job, Caller me) {
@@ -262,7 +264,8 @@ public final class Downloads {
             JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(),
                     () -> isWanted(job), report -> onEvent(job, report), stop);
             job.result = Optional.of(result);
-            write(job.name, close(job), now -> Optional.empty());
+            close(job);
+            settle(job.name, new PackagesCommand.Leave(job.name));
             tell(job, "installed");
         } catch (Cancelled e) {
             // Over when it was paused or given up; else another caller may go on.
@@ -280,7 +283,7 @@ public final class Downloads {
 
     /** Another tab may have paused or ended what this tab was about to fetch. */
     private boolean isWanted(Job job) {
-        return place(job.name).filter(place -> !place.isPaused()).isPresent();
+        return state.current().place(job.name).filter(place -> !place.isPaused()).isPresent();
     }
 
     private void stopped(Job job, Caller me, Cancelled why) {
@@ -308,10 +311,8 @@ public final class Downloads {
         if (job.isOver()) {
             return;
         }
-        int decision = end(job, why);
-        boolean isKept = job.isTakenUp && !isPaused || packages.hasBegun(job.name);
-        write(job.name, decision,
-                now -> isKept ? now.map(place -> isPaused ? place.paused(true) : place) : Optional.empty());
+        end(job, why);
+        settle(job.name, new PackagesCommand.Fail(job.name, isPaused, job.isTakenUp));
         bus.changed(Topic.INSTALL,
                 JsonObject.of("name", job.name.toString(), "state", "failed", "error", ApiError.of(why).toJson()));
     }
@@ -355,36 +356,12 @@ public final class Downloads {
     }
 
     /**
-     * Takes over what another tab changed in the queue: pauses, ends, the order, metered connections. Read from the
-     * store, so that a tab that missed messages while it was frozen catches up.
+     * Takes over what another tab changed in the queue, also one that runs an earlier version of the app, which leaves
+     * no deltas; a tab that missed messages while it was frozen catches up so.
      */
     public void reread() {
-        for (Job job : new ArrayList<>(jobs.values())) {
-            reread(job);
-        }
+        state.compareSettings();
         wakeAll();
-    }
-
-    private void reread(Job job) {
-        boolean isSaved = job.isSaved || job.isTakenUp;
-        int decision = decisions.getOrDefault(job.name.toString(), 0);
-        Optional<QueuePlace> now = writes.withLock(() -> place(job.name));
-        boolean isWhole = now.isEmpty() && packages.isWhole(job.name);
-        if (!isSaved || job.isOver() || decision != decisions.getOrDefault(job.name.toString(), 0)) {
-            return;
-        }
-        if (now.isPresent() && !now.get().isPaused()) {
-            job.place = now.get();
-        } else if (!isWhole) {
-            end(job, now.isPresent() ? paused(job.name) : endedElsewhere(job.name));
-            tell(job, now.isPresent() ? "paused" : "cancelled");
-        }
-    }
-
-    private static Cancelled endedElsewhere(PackageName name) {
-        return new Cancelled("The download was ended in another tab.",
-                Finding.at(name.toString()).expected("a place in the queue")
-                        .found("none").remedy("Install it again; it goes on from what has verified."));
     }
 
     private static Cancelled paused(PackageName name) {
@@ -396,64 +373,43 @@ public final class Downloads {
     /**
      * Stops a download until it is resumed; what has verified stays.
      *
-     * @throws InvalidInput when there is no such download
+     * @throws dev.tabitat.core.error.InvalidInput when there is no such download
      */
     public JsonObject pause(PackageName name) {
-        boolean isStored = place(name).isPresent();
-        Job job = jobs.get(name.toString());
-        if (job == null && !isStored) {
-            throw unknown("pause", name);
-        }
-        if (job != null) {
-            write(name, end(job, paused(name)), now -> Optional.of(job.place.paused(true)));
-            tell(job, "paused");
-        } else {
-            write(name, decide(name), now -> now.map(place -> place.paused(true)));
-        }
+        commands.withLock(() -> state.commit(new PackagesCommand.Pause(name)));
         return JsonObject.of("name", name.toString(), "state", "paused");
     }
 
     /**
      * Gives a download up; what has verified stays, for another time, until the package is removed.
      *
-     * @throws InvalidInput when there is no such download
+     * @throws dev.tabitat.core.error.InvalidInput when there is no such download
      */
     public JsonObject cancel(PackageName name) {
-        boolean isStored = place(name).isPresent();
-        if (!jobs.containsKey(name.toString()) && !isStored) {
-            throw unknown("cancel", name);
-        }
-        end(name);
+        endBy(name, new PackagesCommand.Cancel(name));
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "cancelled"));
         return JsonObject.of("name", name.toString(), "state", "cancelled");
     }
 
     /** Takes a package out of the queue, if it is there. */
     public void end(PackageName name) {
-        Job job = jobs.get(name.toString());
-        write(name, job == null ? decide(name) : end(job, CancellationToken.cancelled()), now -> Optional.empty());
+        endBy(name, new PackagesCommand.Leave(name));
     }
 
-    private static InvalidInput unknown(String method, PackageName name) {
-        return new InvalidInput("There is no such download.",
-                Finding.at(method + ", name").expected("one of downloads()").found(name));
+    private void endBy(PackageName name, Command<PackagesState, Boolean> command) {
+        commands.withLock(() -> {
+            boolean isDone = state.commit(command);
+            Job job = jobs.get(name.toString());
+            if (job != null) {
+                end(job, CancellationToken.cancelled());
+            }
+            return isDone;
+        });
     }
 
     /** Puts downloads into this order, before those that are not named. */
     public JsonArray reorder(List<PackageName> names) {
-        Map<String, QueuePlace> places = places();
-        for (PackageName name : names) {
-            if (!places.containsKey(name.toString())) {
-                throw unknown("reorder", name);
-            }
-        }
-        long order = places.values().stream().mapToLong(QueuePlace::order).min().orElse(0) - names.size();
-        for (PackageName name : names) {
-            long position = order++;
-            Optional.ofNullable(jobs.get(name.toString())).ifPresent(job -> job.place = job.place.at(position));
-            write(name, decide(name), now -> now.map(place -> place.at(position)));
-        }
-        wakeAll();
+        commands.withLock(() -> state.commit(new PackagesCommand.Reorder(names)));
         return list();
     }
 
@@ -466,14 +422,14 @@ public final class Downloads {
         Map<String, StoredPackage> begun = new LinkedHashMap<>();
         store.packages().downloads().forEach(one -> begun.put(one.name(), one));
         List<Json> items = new ArrayList<>();
-        for (Map.Entry<String, QueuePlace> queued : places().entrySet()) {
-            String name = queued.getKey();
+        PackagesState now = state.current();
+        for (String name : now.queue()) {
             Job job = jobs.get(name);
             // What was not paused and could not be resumed, as after an offline start, goes on when the network comes.
             JsonObject item = JsonObject.of("name", name, "state",
-                    job == null || job.isOver() ? queued.getValue().isPaused() ? "paused" : "waiting"
+                    job == null || job.isOver() ? now.places().get(name).isPaused() ? "paused" : "waiting"
                             : job.waitsForNetwork ? "waiting"
-                                    : running.filter(now -> now == job).isPresent() ? "downloading" : "queued");
+                                    : running.filter(one -> one == job).isPresent() ? "downloading" : "queued");
             JsonObject report = job != null && job.report.isPresent() ? job.report.get()
                     : begun.containsKey(name) ? packages.soFar(begun.get(name)).toJson() : JsonObject.EMPTY;
             for (String member : report.names()) {
@@ -488,43 +444,18 @@ public final class Downloads {
     public List<PackageName> leftOver() {
         boolean isCostly = environment.line().isCostly();
         List<PackageName> names = new ArrayList<>();
-        places().forEach((name, place) -> {
+        PackagesState now = state.current();
+        for (String name : now.queue()) {
+            QueuePlace place = now.places().get(name);
             if (!place.isPaused() && !jobs.containsKey(name) && (!isCostly || place.allowsMetered())) {
                 names.add(PackageName.parse(name));
             }
-        });
+        }
         return names;
     }
 
     /** What is being fetched or waits to be. */
     public Set<String> names() {
         return Set.copyOf(jobs.keySet());
-    }
-
-    private Optional<QueuePlace> place(PackageName name) {
-        return store.setting(QueuePlace.KEY + name).flatMap(Downloads::readable);
-    }
-
-    private static Optional<QueuePlace> readable(String record) {
-        try {
-            return Optional.of(QueuePlace.read(record));
-        } catch (TabitatException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    /** The places by name, in the order of the queue. */
-    private Map<String, QueuePlace> places() {
-        List<Map.Entry<String, QueuePlace>> found = new ArrayList<>();
-        store.settings(QueuePlace.KEY).forEach((key, record) -> readable(record)
-                .ifPresent(place -> found.add(Map.entry(key.substring(QueuePlace.KEY.length()), place))));
-        found.sort((a, b) -> Long.compare(a.getValue().order(), b.getValue().order()));
-        Map<String, QueuePlace> places = new LinkedHashMap<>();
-        found.forEach(entry -> places.put(entry.getKey(), entry.getValue()));
-        return places;
-    }
-
-    private long last() {
-        return places().values().stream().mapToLong(QueuePlace::order).max().orElse(-1);
     }
 }

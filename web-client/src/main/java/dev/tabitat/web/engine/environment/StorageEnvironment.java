@@ -8,6 +8,7 @@ import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.ClockAndRandom;
+import dev.tabitat.web.store.ReadLocks;
 import java.util.OptionalLong;
 
 /**
@@ -64,6 +65,11 @@ public interface StorageEnvironment extends ClockAndRandom, DownloadClock, Cross
 
     /** Notifies the other tabs of a change, by {@link dev.tabitat.web.protocol.Topic}. */
     void announce(String topic);
+
+    /** Locks by which packages stay in the store while this or another tab reads them; asked for once. */
+    default ReadLocks readLocks() {
+        return ReadLocks.local();
+    }
 
     /** How much the browser stores and may store. */
     Storage storage();

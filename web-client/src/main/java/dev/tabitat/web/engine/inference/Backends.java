@@ -30,12 +30,6 @@ public final class Backends {
     static final String WEBGPU = "webgpu";
     static final String REFERENCE = "reference";
 
-    /** The backends that scripts may request. */
-    static final List<String> IDS = List.of(WASM, WEBGPU, REFERENCE);
-
-    /** The same, or nothing. */
-    static final List<String> WORDS = List.of("", WASM, WEBGPU, REFERENCE);
-
     /** Known-answer inputs: short, long, other scripts, nothing that any model knows. */
     private static final List<String> PROBES = List.of(
             "The quick brown fox jumps over the lazy dog.",

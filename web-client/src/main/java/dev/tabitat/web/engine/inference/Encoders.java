@@ -21,11 +21,12 @@ import dev.tabitat.web.engine.catalog.Adapters;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.Pacing;
-import dev.tabitat.web.engine.environment.Result;
 import dev.tabitat.web.engine.ledger.Evidence;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.Kinds;
+import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,6 @@ public final class Encoders {
 
     private static final int GPU_PASS = 4096;
 
-    private static final int MAX_THREADS = 64;
-    private static final int MAX_BENCH_TOKENS = 1 << 16;
     private static final int FIRST_WORD = 1000;
 
     private final InferenceService answers;
@@ -63,13 +62,12 @@ public final class Encoders {
     }
 
     /** {@code {ids, offsets, notices}}, one list an input. */
-    public JsonObject tokenize(Params params, CancellationToken stop) {
-        List<String> inputs = params.inputs("input");
-        TextEncoder encoder = answers.open(answers.named(params), "").encoder();
+    public JsonObject tokenize(ModelParams.Tokenize wanted, CancellationToken stop) {
+        TextEncoder encoder = answers.open(answers.named(wanted.model()), "").encoder();
         List<String> notices = new ArrayList<>();
         List<Json> ids = new ArrayList<>();
         List<Json> offsets = new ArrayList<>();
-        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices,
+        for (Encoding encoding : EncoderRunner.tokenize(encoder, wanted.input(), notices,
                 new ProgressReporter(environment, stop, report -> {}))) {
             ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
             List<Json> spans = new ArrayList<>();
@@ -91,25 +89,24 @@ public final class Encoders {
     }
 
     /**
-     * {@code {model, input, backend?, adapters?, threads?, truncate?}}: without {@code truncate: false} a text that is
-     * too long is cut. Gives {@code {model, embeddings: {width, count}, prompt_eval_count, total_duration,
-     * load_duration, backend, threads, notices}}, and the embeddings beside it as little-endian floats.
+     * Without {@code truncate: false} a text that is too long is cut. Gives {@code {model, embeddings: {width, count},
+     * prompt_eval_count, total_duration, load_duration, backend, threads, notices}}, and the embeddings beside it as
+     * little-endian floats.
      *
      * @throws InvalidInput when nothing may be cut and a text has more tokens than the model reads
      */
-    public Result embed(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        List<String> inputs = params.inputs("input");
-        String wanted = params.oneOf("backend", "", Backends.WORDS);
-        StoredPackage stored = answers.named(params);
+    public Result embed(ModelParams.Embed wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        List<String> inputs = wanted.input();
+        StoredPackage stored = answers.named(wanted.model());
         long start = environment.nanos();
-        AdapterStack stack = adapters.stack(params, stored);
-        boolean loads = !models.isOpen(stored, wanted, stack);
-        OpenModel model = answers.open(stored, wanted, stack);
+        AdapterStack stack = adapters.stack(wanted.adapters(), stored);
+        boolean loads = !models.isOpen(stored, wanted.backend(), stack);
+        OpenModel model = answers.open(stored, wanted.backend(), stack);
         TextEncoder encoder = model.encoder();
         long loaded = environment.nanos();
-        limitThreads(params);
+        environment.limitThreads(wanted.threads());
         ProgressReporter watch = new ProgressReporter(environment, stop, progress);
-        if (params.has("truncate") && !params.flag("truncate")) {
+        if (!wanted.truncate()) {
             requireWhole(encoder, inputs, watch);
         }
         List<String> notices = new ArrayList<>();
@@ -173,12 +170,13 @@ public final class Encoders {
      * {@code tokens} each: see {@link StackPlanner.Plan#toJson()}. Times are measured where such a run was made in this
      * tab, else estimated from the base's.
      */
-    public JsonObject plan(Params params) {
-        StoredPackage base = answers.named(params);
+    public JsonObject plan(ModelParams.Plan wanted) {
+        StoredPackage base = answers.named(wanted.model());
         CatalogEntry catalogEntry = new CatalogEntry(base);
-        int tokens = params.countOr("tokens", catalogEntry.maxTokens(), catalogEntry.maxTokens());
-        int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
-        double most = params.numberOr("budget_ms", -1);
+        int tokens = Kinds.within("plan", "tokens", wanted.tokens().orElse(catalogEntry.maxTokens()),
+                catalogEntry.maxTokens());
+        int batch = Kinds.within("plan", "batch", wanted.batch(), ModelParams.MAX_PASS_TOKENS / tokens);
+        double most = wanted.budgetMs().orElse(-1.0);
         List<FitTerm> terms = new ArrayList<>();
         for (FitTerm term : catalogEntry.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty())
                 .terms()) {
@@ -186,10 +184,10 @@ public final class Encoders {
                 terms.add(term);
             }
         }
-        List<StackPlanner.Item> items = adapters.items(params, base);
+        List<StackPlanner.Item> items = adapters.items(wanted.adapters(), base);
         boolean fits = items.stream().allMatch(item -> item.refusals().isEmpty());
-        OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(params)
-                ? pacing.p95(key(base, adapters.stack(params, base)), (long) tokens * batch)
+        OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(wanted.adapters())
+                ? pacing.p95(key(base, adapters.stack(wanted.adapters(), base)), (long) tokens * batch)
                 : OptionalDouble.empty();
         return StackPlanner.plan(
                 new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(),
@@ -207,10 +205,6 @@ public final class Encoders {
         stack.entries()
                 .forEach(entry -> key.append(' ').append(entry.digest().hex()).append('*').append(entry.weight()));
         return key.toString();
-    }
-
-    private void limitThreads(Params params) {
-        environment.limitThreads(params.countOr("threads", MAX_THREADS, MAX_THREADS));
     }
 
     private static EncoderRunner runner(TextEncoder encoder, OpenModel model) {
@@ -238,19 +232,19 @@ public final class Encoders {
      *
      * @throws Unavailable when the model does not run on that backend
      */
-    public JsonObject bench(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String wanted = params.oneOf("backend", Backends.WASM, Backends.IDS);
-        int runs = params.countOr("runs", 10, 10_000);
-        OpenModel model = answers.open(answers.named(params), wanted);
+    public JsonObject bench(ModelParams.Bench wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        int runs = wanted.runs();
+        OpenModel model = answers.open(answers.named(wanted.model()), wanted.backend());
         TextEncoder encoder = model.encoder();
-        int tokens = params.countOr("tokens", Math.min(128, encoder.maxTokens()), encoder.maxTokens());
-        int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
-        if (!model.backend().equals(wanted)) {
+        int tokens = Kinds.within("bench", "tokens", wanted.tokens().orElse(Math.min(128, encoder.maxTokens())),
+                encoder.maxTokens());
+        int batch = Kinds.within("bench", "batch", wanted.batch(), ModelParams.MAX_PASS_TOKENS / tokens);
+        if (!model.backend().equals(wanted.backend())) {
             throw new Unavailable("This model does not run on that backend here.",
-                    Finding.at("bench, backend").expected(wanted)
+                    Finding.at("bench, backend").expected(wanted.backend())
                             .found(model.notice().isEmpty() ? model.backend() : model.notice()));
         }
-        limitThreads(params);
+        environment.limitThreads(wanted.threads());
         List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model),
                 encoder.bert().config().vocabulary());
         ProgressReporter watch = new ProgressReporter(environment, stop, progress);

@@ -6,7 +6,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -31,7 +31,8 @@ import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Evidence;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.params.ModelParams;
+import dev.tabitat.web.protocol.params.RoutingParams;
 import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -43,13 +44,8 @@ import java.util.Optional;
 /** The inference service: classifies texts, and chooses the model. */
 public final class InferenceService {
 
-    private static final int TOP_K = 5;
-    public static final int MAX_LABELS = 1000;
     /** Lifecycle states whose models are never chosen: being bred, watched, withdrawn, set aside. */
     private static final List<String> NOT_ANSWERING = List.of("lab", "shadow", "retired", "quarantined");
-
-    private static final double LATENCY_BUDGET_MILLIS = 200;
-    private static final int MEMORY_BUDGET_BYTES = 256_000_000;
 
     private final Packages packages;
     private final ModelCache models;
@@ -116,18 +112,18 @@ public final class InferenceService {
      * that ranks first is called, and where that answer does not count those who are calibrated behind, as the policy
      * says.
      */
-    public JsonObject classify(Params params, CancellationToken stop) {
-        List<String> inputs = params.inputs("input");
+    public JsonObject classify(ModelParams.Classify wanted, CancellationToken stop) {
+        List<String> inputs = wanted.input();
         inputs.forEach(ClassifierRunner::requireText);
-        List<StoredPackage> way = way(params);
-        JsonObject first = classify(params, inputs, way.get(0), stop);
+        List<StoredPackage> way = way(wanted);
+        JsonObject first = classify(wanted, way.get(0), stop);
         RouterPolicy policy = policies.effective();
         boolean goesOn = inputs.size() == 1 && policy.cascade()
                 && Judgements.obstacle(first.string("task"), inputs.get(0)).isEmpty();
         for (int i = 1; i < way.size() && goesOn && !isAccepted(first); i++) {
             if (policy.threshold(way.get(i).digest(), first.string("task"))
                     .flatMap(one -> one.threshold().stream().boxed().findFirst()).isPresent()) {
-                JsonObject next = classify(params, inputs, way.get(i), stop);
+                JsonObject next = classify(wanted, way.get(i), stop);
                 if (isAccepted(next)) {
                     return next;
                 }
@@ -140,11 +136,10 @@ public final class InferenceService {
         return answer.array("judgements").objects().get(0).string("verdict").equals("accepted");
     }
 
-    private JsonObject classify(Params params, List<String> inputs, StoredPackage stored, CancellationToken stop) {
-        int topK = params.countOr("top_k", TOP_K, MAX_LABELS);
+    private JsonObject classify(ModelParams.Classify wanted, StoredPackage stored, CancellationToken stop) {
         String task = new CatalogEntry(stored).task();
-        Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS),
-                Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
+        Ready ready = ready(stored, wanted.backend(),
+                Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(wanted.adapters(), stored));
         RouterPolicy policy = policies.effective();
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
@@ -153,9 +148,9 @@ public final class InferenceService {
             notices.add(ready.model().notice());
         }
         long total = 0;
-        for (String input : inputs) {
+        for (String input : wanted.input()) {
             stop.check();
-            Timed answer = answer(stored, ready, input, topK);
+            Timed answer = answer(stored, ready, input, wanted.topK());
             total += answer.nanos();
             JsonObject judgement = judgements.judge(stored.name(), stored.digest(), task, input, answer.all(), policy);
             judged.add(judgement);
@@ -209,7 +204,7 @@ public final class InferenceService {
     public Timed answer(StoredPackage stored, Ready ready, String input, int topK) {
         String at = environment.nowUtc();
         long start = environment.nanos();
-        Classification all = ready.answerer().classify(input, MAX_LABELS);
+        Classification all = ready.answerer().classify(input, ModelParams.MAX_LABELS);
         Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())),
                 all.notices());
         long duration = Math.max(0, environment.nanos() - start);
@@ -245,14 +240,13 @@ public final class InferenceService {
             throw e;
         } catch (Unavailable e) {
             // Another tab removed the package, and its message has not arrived yet.
-            packages.forget();
+            packages.catchUp();
             throw e;
         }
     }
 
-    /** The installed package that the parameter {@code model} names. */
-    public StoredPackage named(Params params) {
-        PackageName name = params.packageName("model");
+    /** The installed model of this name, which the parameter {@code model} gave. */
+    public StoredPackage named(PackageName name) {
         StoredPackage stored = packages.installed().get(name.toString());
         if (stored == null || !stored.manifest().isModel()) {
             throw new InvalidInput("There is no such model in this tab.",
@@ -265,18 +259,19 @@ public final class InferenceService {
     }
 
     /** Who is asked, in this order: the model that is named, or those in this tab that do the task. */
-    private List<StoredPackage> way(Params params) {
-        if (params.has("model")) {
-            return List.of(named(params));
+    private List<StoredPackage> way(ModelParams.Classify wanted) {
+        if (wanted.model().isPresent()) {
+            return List.of(named(wanted.model().get()));
         }
-        if (!params.has("task")) {
+        if (wanted.task().isEmpty()) {
             throw new InvalidInput("Say which model or which task.",
                     Finding.at("classify").expected("model or task").found("neither"));
         }
-        Choice choice = choice(params, new ArrayList<>(packages.installed().values()));
+        Choice choice = choice(RoutingParams.Choose.of(wanted.task().get()),
+                new ArrayList<>(packages.installed().values()));
         if (choice.selected().isEmpty()) {
             throw new Unavailable("No installed model supports this task.",
-                    Finding.at("classify, task").expected("a candidate for " + params.requireText("task"))
+                    Finding.at("classify, task").expected("a candidate for " + wanted.task().get())
                             .found(choice.reason())
                             .remedy("Install a package for it; choose() says why each was left out."));
         }
@@ -288,16 +283,15 @@ public final class InferenceService {
     }
 
     /** The choice as JSON, with the decision to record. */
-    public JsonObject choose(Params params, CancellationToken stop) {
-        params.requireText("task");
+    public JsonObject choose(RoutingParams.Choose wanted, CancellationToken stop) {
         List<StoredPackage> all = packages.offered(
                 packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop);
-        Choice choice = choice(params, all);
+        Choice choice = choice(wanted, all);
         return choice.toJson().with("decision", choice.decide(environment.nowUtc()).toJson());
     }
 
-    private Choice choice(Params params, List<StoredPackage> all) {
-        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates(all), environment.memoryForModels(),
+    private Choice choice(RoutingParams.Choose wanted, List<StoredPackage> all) {
+        return new Chooser(ScoreWeights.EQUAL).choose(contract(wanted), candidates(all), environment.memoryForModels(),
                 backends.supported());
     }
 
@@ -329,23 +323,16 @@ public final class InferenceService {
                 : new Estimate(known.medianMillis(), Known.MEASURED, known.last().size());
     }
 
-    /**
-     * The contract of a call: {@code {task, data_class?, escalation?, memory_bytes?, latency_ms?, minimum_margin?}}.
-     */
-    public static TaskContract contract(Params params) {
-        String task = params.requireText("task");
+    /** The contract of a call. */
+    public static TaskContract contract(RoutingParams.Choose wanted) {
+        String task = wanted.task();
         if (task.isEmpty() || task.length() > 200) {
             throw new InvalidInput("A task has a short name.",
                     Finding.at("task").expected("1 to 200 characters").found(task.length()));
         }
-        Escalation escalation = params.oneOf("escalation", "never", List.of("never", "with_approval")).equals("never")
-                ? Escalation.NEVER
-                : Escalation.WITH_APPROVAL;
-        DataClass kind = DataClass.parse(params.oneOf("data_class", DataClass.GENERAL.id(), DataClass.ids()),
-                "data_class");
-        return new TaskContract(task, "text", "label-scores", List.of(), kind,
-                params.numberOr("latency_ms", LATENCY_BUDGET_MILLIS),
-                params.countOr("memory_bytes", MEMORY_BUDGET_BYTES, Integer.MAX_VALUE), escalation,
-                params.numberOr("minimum_margin", 0));
+        Escalation escalation = wanted.escalation().equals("never") ? Escalation.NEVER : Escalation.WITH_APPROVAL;
+        return new TaskContract(task, "text", "label-scores", List.of(),
+                DataClass.parse(wanted.dataClass(), "data_class"), wanted.latencyMs(), wanted.memoryBytes(), escalation,
+                wanted.minimumMargin());
     }
 }

@@ -156,7 +156,12 @@ public final class ModelCache {
         }
     }
 
+    /** What another tab removes meanwhile stays in the store until the model is open. */
     private OpenModel load(StoredPackage stored, String wanted) {
+        return packages.whileReading(stored, () -> read(stored, wanted));
+    }
+
+    private OpenModel read(StoredPackage stored, String wanted) {
         long start = environment.nanos();
         StoredModel model = StoredModel.of(packages, stored, environment::nanos);
         long known = environment.nanos();

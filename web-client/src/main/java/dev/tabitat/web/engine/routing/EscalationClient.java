@@ -26,8 +26,8 @@ import dev.tabitat.web.engine.environment.EndpointLine;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.RoutingParams;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +41,6 @@ public final class EscalationClient {
 
     private static final String CONSENT = "consent/";
     private static final String PURPOSE = "escalation";
-    private static final int PATIENCE_MILLIS = 60_000;
-    private static final int MAX_TIMEOUT_MILLIS = 600_000;
     private static final int MAX_PLANS = 50;
     private static final int MAX_ERROR_LENGTH = 1000;
 
@@ -89,11 +87,10 @@ public final class EscalationClient {
     }
 
     /**
-     * Does with a plan what the person says: {@code {plan, choice: once | always | never, digest?, patience_ms?}}. With
-     * a digest it is refused unless the plan is that of those bytes.
+     * Does with a plan what the person says. With a digest it is refused unless the plan is that of those bytes.
      */
-    public JsonObject approve(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String id = params.requireText("plan");
+    public JsonObject approve(RoutingParams.Approve said, Consumer<JsonObject> progress, CancellationToken stop) {
+        String id = said.plan();
         Waiting waiting = plans.get(id);
         if (waiting == null) {
             throw new InvalidInput("There is no such plan.",
@@ -101,10 +98,10 @@ public final class EscalationClient {
                             .found(id.length() > 80 ? "a long text" : id)
                             .remedy("Route the text again."));
         }
-        String choice = params.oneOf("choice", "once", List.of("once", "always", "never"));
-        if (params.has("digest") && !params.requireText("digest").equals(waiting.plan().digest().toString())) {
+        String choice = said.choice();
+        if (said.digest().isPresent() && !said.digest().get().equals(waiting.plan().digest().toString())) {
             throw new Refused("These are not the bytes that were shown.", Finding.at("approve, digest")
-                    .expected(waiting.plan().digest()).found(params.requireText("digest")));
+                    .expected(waiting.plan().digest()).found(said.digest().get()));
         }
         if (!choice.equals("once")) {
             store.set(consentName(waiting.plan()),
@@ -119,13 +116,12 @@ public final class EscalationClient {
             note(waiting, choice, 0, 0, 0, "refused");
             return JsonObject.of("plan", id, "outcome", "refused", "sent_bytes", 0, "received_bytes", 0);
         }
-        return send(waiting, choice, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress,
-                stop);
+        return send(waiting, choice, said.patienceMs(), progress, stop);
     }
 
     /** Sends a plan that an earlier consent covers. */
     JsonObject sendAsAlways(String id, Consumer<JsonObject> progress, CancellationToken stop) {
-        return send(plans.get(id), "always", PATIENCE_MILLIS, progress, stop);
+        return send(plans.get(id), "always", RoutingParams.PATIENCE_MILLIS, progress, stop);
     }
 
     private void note(Waiting waiting, String choice, long sent, long received, double millis, String outcome) {
@@ -275,11 +271,11 @@ public final class EscalationClient {
         return new JsonArray(all);
     }
 
-    /** Takes a consent back: {@code {id}}; all without. @return {@code {forgotten}} */
-    public JsonObject forget(Params params) {
+    /** Takes a consent back; all without an id. @return {@code {forgotten}} */
+    public JsonObject forget(RoutingParams.ForgetConsent wanted) {
         int forgotten = 0;
         for (String name : store.settings(CONSENT).keySet()) {
-            if (!params.has("id") || name.equals(CONSENT + params.requireText("id"))) {
+            if (wanted.id().isEmpty() || name.equals(CONSENT + wanted.id().get())) {
                 store.unset(name);
                 forgotten++;
             }

@@ -8,9 +8,9 @@ import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.escalation.Endpoint;
 import dev.tabitat.core.escalation.EndpointAnswer;
 import dev.tabitat.core.escalation.Question;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.examples.Example;
 import dev.tabitat.core.fitness.Evaluator;
-import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.fitness.Scorecard;
 import dev.tabitat.core.json.CanonicalJson;
@@ -28,8 +28,8 @@ import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.RoutingParams;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,6 @@ public final class Members {
     private static final int MOST = 100;
     private static final int MAX_NAME_LENGTH = 80;
     private static final int MAX_LABELS = 256;
-    private static final int PATIENCE_MILLIS = 60_000;
-    private static final int MAX_TIMEOUT_MILLIS = 600_000;
     private static final double UNDECIDED = 1e-6;
 
     private final TabStore store;
@@ -92,12 +90,9 @@ public final class Members {
                 record.string("target"), "task", record.string("task"), "labels", record.array("labels"))));
     }
 
-    /**
-     * Registers one: {@code {name, target, task, labels, device?, utility?: {value, n}, latency_ms?}}; its figures are
-     * claims.
-     */
-    public JsonObject add(Params params) {
-        String name = params.requireText("name").trim();
+    /** Registers one; its figures are claims. */
+    public JsonObject add(RoutingParams.AddMember given) {
+        String name = given.name().trim();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_/:".indexOf(c) >= 0)) {
@@ -109,9 +104,9 @@ public final class Members {
             throw new InvalidInput("A member has a short name.", Finding.at("addMember, name")
                     .expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
         }
-        Endpoint endpoint = targets.require(params.requireText("target"), "addMember, target");
-        String task = params.requireText("task").trim();
-        List<String> labels = params.inputs("labels");
+        Endpoint endpoint = targets.require(given.target(), "addMember, target");
+        String task = given.task().trim();
+        List<String> labels = given.labels();
         if (task.isEmpty() || task.length() > 200 || labels.size() < 2 || labels.size() > MAX_LABELS
                 || labels.stream().anyMatch(one -> one.isEmpty() || one.length() > 200)) {
             throw new InvalidInput("A member does one task, with two labels or more.", Finding.at("addMember")
@@ -123,18 +118,17 @@ public final class Members {
         }
         JsonObject record = JsonObject.of("name", name, "target", endpoint.id(), "task", task, "labels",
                 JsonArray.ofStrings(labels), "since_utc", environment.nowUtc());
-        record = params.has("device") ? record.with("device", params.requireObject("device")) : record;
-        if (params.has("utility")) {
-            Params claim = new Params("addMember, utility", params.requireObject("utility"));
-            double value = claim.numberOr("value", -1);
+        record = given.device().isPresent() ? record.with("device", given.device().get()) : record;
+        if (given.utility().isPresent()) {
+            double value = given.utility().get().value();
             if (!(value >= 0 && value <= 1)) {
                 throw new InvalidInput("A utility lies in 0 to 1.",
                         Finding.at("addMember, utility").expected("{value: 0 to 1, n}").found(value));
             }
             record = record.with("utility",
-                    JsonObject.of("value", value, "n", claim.countOr("n", 1, Integer.MAX_VALUE), "how", "claimed"));
+                    JsonObject.of("value", value, "n", given.utility().get().n(), "how", "claimed"));
         }
-        double latency = params.numberOr("latency_ms", 0);
+        double latency = given.latencyMs();
         record = latency > 0 && latency < 1e9
                 ? record.with("latency_ms", JsonObject.of("value", latency, "n", 0, "how", "claimed"))
                 : record;
@@ -143,16 +137,15 @@ public final class Members {
         return shown(record);
     }
 
-    private JsonObject require(Params params, String method) {
-        String name = params.requireText("member");
+    private JsonObject require(String name, String method) {
         return store.setting(MEMBER + name).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT))
                 .orElseThrow(() -> new InvalidInput("There is no such member.",
                         Finding.at(method + ", member").expected("a name that was added")
                                 .found(name.length() > 100 ? "a long text" : name)));
     }
 
-    public JsonObject remove(Params params) {
-        String name = require(params, "removeMember").string("name");
+    public JsonObject remove(RoutingParams.Member given) {
+        String name = require(given.member(), "removeMember").string("name");
         store.unset(MEMBER + name);
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         return JsonObject.of("name", name, "removed", true);
@@ -189,16 +182,15 @@ public final class Members {
     }
 
     /**
-     * Judges a member by the frozen evaluator: {@code {member, dataset, part?, approve?, patience_ms?}}. Without
-     * {@code approve} nothing leaves: the answer says what would, with a digest over all of it; that digest as
-     * {@code approve} lets it go.
+     * Judges a member by the frozen evaluator. Without {@code approve} nothing leaves: the answer says what would, with
+     * a digest over all of it; that digest as {@code approve} lets it go.
      */
-    public JsonObject measure(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        JsonObject record = require(params, "measureMember");
+    public JsonObject measure(RoutingParams.MeasureMember wanted, Consumer<JsonObject> progress,
+            CancellationToken stop) {
+        JsonObject record = require(wanted.member(), "measureMember");
         Endpoint endpoint = targets.require(record.string("target"), "measureMember");
         List<String> labels = record.array("labels").strings();
-        DataSets.Part part = dataSets.take(params.require("dataset"),
-                params.oneOf("part", "test", List.of("train", "select", "test", "all")), "measureMember, dataset");
+        DataSets.Part part = dataSets.take(wanted.dataset(), wanted.part(), "measureMember, dataset");
         List<byte[]> bodies = new ArrayList<>();
         Sha256 all = new Sha256();
         long bytes = 0;
@@ -216,17 +208,16 @@ public final class Members {
             bytes += body.length;
         }
         String digest = all.digest().toString();
-        if (!params.has("approve")) {
+        if (wanted.approve().isEmpty()) {
             return JsonObject.of("member", record.string("name"), "destination", endpoint.toJson(), "texts",
                     bodies.size(), "bytes", bytes, "redacted_texts", redacted, "digest", digest,
                     "first_body", Utf8.decode(bodies.get(0)), "approval_required", true);
         }
-        if (!params.requireText("approve").equals(digest)) {
+        if (!wanted.approve().get().equals(digest)) {
             throw new Refused("These are not the bytes that were shown.", Finding.at("measureMember, approve")
                     .expected(digest).found("another digest").remedy("Look at them again."));
         }
-        return judged(record, endpoint, part, bodies,
-                params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
+        return judged(record, endpoint, part, bodies, wanted.patienceMs(), progress, stop);
     }
 
     private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies,

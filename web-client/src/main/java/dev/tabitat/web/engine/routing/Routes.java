@@ -46,16 +46,17 @@ import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
-import dev.tabitat.web.engine.environment.Result;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.inference.Policies;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.ModelParams;
+import dev.tabitat.web.protocol.params.RoutingParams;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,6 @@ public final class Routes {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int SHOWN_LABELS = 5;
-    private static final int MAX_SHOWN = 1000;
     private static final double BREATH_MILLIS = 15;
     /** Shares of wrong answers that may be allowed in turn, where a stricter one cannot be promised. */
     private static final double[] GOALS = {0.05, 0.1, 0.2};
@@ -110,15 +110,14 @@ public final class Routes {
     }
 
     /**
-     * Reads, sets or resets the policy: {@code {}, {set}} or {@code {reset: true}}; {@code {policy, digest, source,
-     * effective}}.
+     * Reads, sets or resets the policy: {@code {policy, digest, source, effective}}.
      */
-    public JsonObject policy(Params params) {
-        if (params.has("set")) {
-            RouterPolicy next = RouterPolicy.fromJson(params.requireObject("set"));
+    public JsonObject policy(RoutingParams.Policy wanted) {
+        if (wanted.set().isPresent()) {
+            RouterPolicy next = RouterPolicy.fromJson(wanted.set().get());
             policies.set(next);
             bus.changed(Topic.ROUTING, JsonObject.EMPTY);
-        } else if (params.flag("reset")) {
+        } else if (wanted.reset()) {
             policies.reset();
             bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         }
@@ -163,8 +162,8 @@ public final class Routes {
                 environment.line().savesData(), battery, charging, bytes);
     }
 
-    private static String text(Params params) {
-        String text = Utf8.replaceUnpairedSurrogates(params.requireText("input"));
+    private static String text(String input) {
+        String text = Utf8.replaceUnpairedSurrogates(input);
         ClassifierRunner.requireText(text);
         if (Utf8.encodedLength(text) > MAX_BYTES) {
             throw new InvalidInput("The text is too long to route.",
@@ -174,19 +173,14 @@ public final class Routes {
         return text;
     }
 
-    /**
-     * Routes one text:
-     * {@code {task, input, policy?, data_class?, escalation?, minimum_margin?, latency_ms?, memory_bytes?, target?,
-     * labels?}}. Gives the decision with everything that led to it, and {@code answer} or {@code plan}.
-     */
-    public JsonObject route(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String text = text(params);
-        TaskContract contract = InferenceService
-                .contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
+    /** Routes one text. Gives the decision with everything that led to it, and {@code answer} or {@code plan}. */
+    public JsonObject route(RoutingParams.Route wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        String text = text(wanted.input());
+        TaskContract contract = InferenceService.contract(wanted.contract());
         double start = environment.millis();
         List<StoredPackage> all = known(stop);
         RouterPolicy policy = policies.withEvidence(
-                params.has("policy") ? RouterPolicy.fromJson(params.requireObject("policy")) : policies.own(), all);
+                wanted.policy().isPresent() ? RouterPolicy.fromJson(wanted.policy().get()) : policies.own(), all);
         Map<String, InferenceService.Timed> got = new LinkedHashMap<>();
         List<Candidate> candidates = answers.candidates(all);
         candidates.addAll(members.candidates());
@@ -221,7 +215,7 @@ public final class Routes {
             step = Router.next(given, answered);
         }
         Routed routed = ((Step.Decided) step).routed();
-        return decided(params, text, given, answered, routed, got, environment.millis() - start, progress, stop);
+        return decided(wanted, text, given, answered, routed, got, environment.millis() - start, progress, stop);
     }
 
     private static List<Candidate> without(List<Candidate> all, String name) {
@@ -249,7 +243,7 @@ public final class Routes {
 
     private InferenceService.Timed answer(String name, String text) {
         StoredPackage stored = packages.installed().get(name);
-        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, InferenceService.MAX_LABELS);
+        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, ModelParams.MAX_LABELS);
     }
 
     private static ModelAnswer answered(Candidate who, InferenceService.Timed timed, RouterPolicy policy, String task) {
@@ -264,7 +258,7 @@ public final class Routes {
         return new Sha256().update(Utf8.encode(store.salt())).update(Utf8.encode(text)).digest();
     }
 
-    private JsonObject decided(Params params, String text, RoutingInput given, List<ModelAnswer> answered,
+    private JsonObject decided(RoutingParams.Route wanted, String text, RoutingInput given, List<ModelAnswer> answered,
             Routed routed, Map<String, InferenceService.Timed> got, double millis,
             Consumer<JsonObject> progress, CancellationToken stop) {
         String at = environment.nowUtc();
@@ -288,14 +282,14 @@ public final class Routes {
                             "results", InferenceService.json(some)));
         }
         return routed.outcome() == Outcome.NO_OP ? json
-                : escalated(params, text, given, routed, index, json, progress, stop);
+                : escalated(wanted, text, given, routed, index, json, progress, stop);
     }
 
-    private JsonObject escalated(Params params, String text, RoutingInput given, Routed routed, long index,
+    private JsonObject escalated(RoutingParams.Route wanted, String text, RoutingInput given, Routed routed, long index,
             JsonObject json, Consumer<JsonObject> progress, CancellationToken stop) {
         Redaction redaction = Redaction.of(text);
-        Optional<Endpoint> endpoint = params.has("target")
-                ? Optional.of(targets.require(params.requireText("target"), "route, target"))
+        Optional<Endpoint> endpoint = wanted.target().isPresent()
+                ? Optional.of(targets.require(wanted.target().get(), "route, target"))
                 : routed.selected().isPresent()
                         ? targets.find(routed.selected().get().candidate().elsewhere().orElseThrow().target())
                         : targets.all().stream()
@@ -308,8 +302,8 @@ public final class Routes {
                             "redacted", redaction.text(), "redactions", redaction.originals().size()));
         }
         List<String> labels = List.of();
-        if (params.has("labels")) {
-            labels = params.inputs("labels");
+        if (wanted.labels().isPresent()) {
+            labels = wanted.labels().get();
         } else if (routed.selected().isPresent()) {
             labels = members.labels(routed.selected().get().candidate().name()).orElse(List.of());
         }
@@ -337,8 +331,8 @@ public final class Routes {
     }
 
     /** {@code {text, found: [{start, end, kind, what}], originals: {placeholder: words}}}. */
-    public JsonObject redact(Params params) {
-        String text = Utf8.replaceUnpairedSurrogates(params.requireText("input"));
+    public JsonObject redact(RoutingParams.Redact wanted) {
+        String text = Utf8.replaceUnpairedSurrogates(wanted.input());
         if (Utf8.encodedLength(text) > MAX_BYTES) {
             throw new InvalidInput("The text is too long to look through at once.", Finding.at("input")
                     .expected("at most " + MAX_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes"));
@@ -353,12 +347,11 @@ public final class Routes {
         return JsonObject.of("text", redaction.text(), "found", new JsonArray(found), "originals", originals.build());
     }
 
-    /** The end of the log and what all of it says in sum: {@code {last?}}. */
-    public JsonObject routes(Params params) {
+    /** The end of the log and what all of it says in sum. */
+    public JsonObject routes(RoutingParams.Routes wanted) {
         List<DecisionRecord> all = store.decisions().all();
-        int shown = params.countOr("last", 20, MAX_SHOWN);
         List<Json> last = new ArrayList<>();
-        for (DecisionRecord record : all.subList(Math.max(0, all.size() - shown), all.size())) {
+        for (DecisionRecord record : all.subList(Math.max(0, all.size() - wanted.last()), all.size())) {
             last.add(record.toJson());
         }
         return JsonObject.of("length", all.size(), "metrics", RouteMetrics.of(all), "records", new JsonArray(last),
@@ -380,16 +373,15 @@ public final class Routes {
     }
 
     /**
-     * Finds from which confidence on a model's answers count, on examples that it did not learn from: {@code {model,
-     * dataset, part?, goal?, loosen?}}. With {@code loosen} a goal that cannot be promised gives way to the next of
-     * {@link #GOALS}, and the evidence names the one kept. The evidence is kept for routing; too few examples give a
-     * threshold that lets nothing through, and say so.
+     * Finds from which confidence on a model's answers count, on examples that it did not learn from. With
+     * {@code loosen} a goal that cannot be promised gives way to the next of {@link #GOALS}, and the evidence names the
+     * one kept. The evidence is kept for routing; too few examples give a threshold that lets nothing through, and say
+     * so.
      */
-    public JsonObject calibrate(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        StoredPackage stored = answers.named(params);
-        DataSets.Part part = dataSets.take(params.require("dataset"),
-                params.oneOf("part", "select", List.of("select", "test", "all")), "calibrate, dataset");
-        String task = params.text("task").orElse(new CatalogEntry(stored).task());
+    public JsonObject calibrate(RoutingParams.Calibrate wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        StoredPackage stored = answers.named(wanted.model());
+        DataSets.Part part = dataSets.take(wanted.dataset(), wanted.part(), "calibrate, dataset");
+        String task = wanted.task().orElse(new CatalogEntry(stored).task());
         InferenceService.Ready ready = answers.ready(stored, "", AdapterStack.EMPTY);
         List<String> labels = new ArrayList<>();
         List<String> right = new ArrayList<>();
@@ -397,7 +389,7 @@ public final class Routes {
         List<Integer> lengths = new ArrayList<>();
         Breath breath = new Breath(progress, stop, part.examples().size(), "calibrate");
         for (Example example : part.examples()) {
-            Classification answer = answers.answer(stored, ready, example.text(), InferenceService.MAX_LABELS).answer();
+            Classification answer = answers.answer(stored, ready, example.text(), ModelParams.MAX_LABELS).answer();
             if (labels.isEmpty()) {
                 answer.scores().forEach(one -> labels.add(one.label()));
                 part.labels().stream().filter(one -> !labels.contains(one)).forEach(labels::add);
@@ -409,10 +401,10 @@ public final class Routes {
         }
         Predictions predictions = new Predictions(labels, right, probabilities);
         int leastBytes = AnswerThreshold.shortest(lengths);
-        double goal = params.numberOr("goal", AnswerThreshold.GOAL);
+        double goal = wanted.goal();
         AnswerThreshold threshold = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(),
                 leastBytes, predictions, goal);
-        for (int i = 0; i < GOALS.length && params.flag("loosen") && threshold.threshold().isEmpty(); i++) {
+        for (int i = 0; i < GOALS.length && wanted.loosen() && threshold.threshold().isEmpty(); i++) {
             if (GOALS[i] > goal) {
                 AnswerThreshold looser = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(),
                         leastBytes, predictions, GOALS[i]);
@@ -473,13 +465,13 @@ public final class Routes {
     }
 
     /**
-     * Three ways on the same texts, always the small model, always the large one, and the cascade: {@code {task,
-     * dataset, part?, none?: texts of no known niche, group?}}; see {@link RouteComparison#toJson()}.
+     * Three ways on the same texts, always the small model, always the large one, and the cascade; see
+     * {@link RouteComparison#toJson()}.
      */
-    public JsonObject compare(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        TaskContract contract = InferenceService.contract(params);
-        DataSets.Part part = dataSets.take(params.require("dataset"),
-                params.oneOf("part", "test", List.of("select", "test", "all")), "compareRoutes, dataset");
+    public JsonObject compare(RoutingParams.CompareRoutes wanted, Consumer<JsonObject> progress,
+            CancellationToken stop) {
+        TaskContract contract = InferenceService.contract(RoutingParams.Choose.of(wanted.task()));
+        DataSets.Part part = dataSets.take(wanted.dataset(), wanted.part(), "compareRoutes, dataset");
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());
         RouterPolicy policy = policies.withEvidence(policies.own(), all);
         List<Candidate> candidates = answers.candidates(all);
@@ -498,9 +490,9 @@ public final class Routes {
                             .found(way.size())
                             .remedy("Install and calibrate another model for it."));
         }
-        String group = params.text("group").orElse(contract.taskId());
+        String group = wanted.group().orElse(contract.taskId());
         RouteComparison comparison = new RouteComparison();
-        List<String> none = params.has("none") ? params.inputs("none") : List.of();
+        List<String> none = wanted.none();
         Breath breath = new Breath(progress, stop, part.examples().size() + none.size(), "compare");
         for (Example example : part.examples()) {
             compare(comparison, contract, policy, candidates, way, example.text(), Optional.of(example.label()), group);

@@ -20,8 +20,9 @@ import dev.tabitat.web.engine.environment.EndpointLine;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.Kind;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.RoutingParams;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,15 +118,11 @@ public final class Targets {
                 .orElse(false);
     }
 
-    /**
-     * Adds one, or replaces what is known of the same address and model: {@code {name, url, dialect, model, key?,
-     * passphrase?, cost_per_million_tokens?, currency?}}.
-     */
-    public JsonObject add(Params params) {
-        Dialect dialect = Dialect.parse(params.requireText("dialect"), "addTarget, dialect");
-        Endpoint plain = new Endpoint("new", params.text("name").orElse(params.requireText("url")), dialect,
-                params.requireText("url"), params.requireText("model"),
-                params.numberOr("cost_per_million_tokens", 0), params.text("currency").orElse(""));
+    /** Adds one, or replaces what is known of the same address and model. */
+    public JsonObject add(RoutingParams.AddTarget given) {
+        Dialect dialect = Dialect.parse(given.dialect(), "addTarget, dialect");
+        Endpoint plain = new Endpoint("new", given.name().orElse(given.url()), dialect, given.url(), given.model(),
+                given.costPerMillionTokens(), given.currency());
         String id = Digest.of(Utf8.encode(plain.url() + "|" + plain.model() + "|" + dialect.id())).hex().substring(0,
                 12);
         Endpoint endpoint = new Endpoint(id, plain.name(), dialect, plain.url(), plain.model(),
@@ -135,9 +132,10 @@ public final class Targets {
                     Finding.at("targets").expected("at most " + MOST).found("as many").remedy("Remove some first."));
         }
         JsonObject record = JsonObject.of("endpoint", endpoint.toJson());
-        Optional<String> key = params.text("key").filter(text -> !text.isEmpty());
+        Optional<String> key = given.key().filter(text -> !text.isEmpty());
         if (key.isPresent()) {
-            record = record.with("sealed", sealed(key.get(), passphrase(params)));
+            record = record.with("sealed", sealed(key.get(), passphrase(given.passphrase().orElseThrow(
+                    () -> new Kind.Place("addTarget", "passphrase").wrong("a string", "nothing")))));
         }
         store.set(TARGET + id, record.toString());
         open.remove(id);
@@ -146,8 +144,7 @@ public final class Targets {
         return shown(record);
     }
 
-    private static String passphrase(Params params) {
-        String passphrase = params.requireText("passphrase");
+    private static String passphrase(String passphrase) {
         Utf8.requirePaired(passphrase);
         if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_CHARS) {
             throw new InvalidInput("This passphrase cannot be used.",
@@ -173,14 +170,14 @@ public final class Targets {
                 "bytes", Base64.encode(environment.keyTools().seal(passphrase, salt, iv, ROUNDS, Utf8.encode(key))));
     }
 
-    /** Opens a key for this tab: {@code {target, passphrase}}. */
-    public JsonObject unlock(Params params) {
-        Endpoint endpoint = require(params.requireText("target"), "unlockTarget, target");
+    /** Opens a key for this tab. */
+    public JsonObject unlock(RoutingParams.UnlockTarget given) {
+        Endpoint endpoint = require(given.target(), "unlockTarget, target");
         JsonObject record = JsonReader.readObject(store.setting(TARGET + endpoint.id()).orElseThrow(), LIMITS);
         JsonObject sealed = record.findObject("sealed").orElseThrow(() -> new InvalidInput("This endpoint has no key.",
                 Finding.at("unlockTarget").expected("an endpoint with a key").found(endpoint.name())));
         byte[] key = environment.keyTools()
-                .open(passphrase(params), Base64.decode(sealed.string("salt"), "salt"),
+                .open(passphrase(given.passphrase()), Base64.decode(sealed.string("salt"), "salt"),
                         Base64.decode(sealed.string("iv"), "iv"), (int) sealed.integer("rounds"),
                         Base64.decode(sealed.string("bytes"), "sealed key"))
                 .orElseThrow(() -> new Refused("The passphrase does not open this key.", Finding.at(endpoint.name())
@@ -192,8 +189,8 @@ public final class Targets {
     }
 
     /** @return {@code {id, removed}} */
-    public JsonObject remove(Params params) {
-        Endpoint endpoint = require(params.requireText("target"), "removeTarget, target");
+    public JsonObject remove(RoutingParams.Target given) {
+        Endpoint endpoint = require(given.target(), "removeTarget, target");
         store.unset(TARGET + endpoint.id());
         open.remove(endpoint.id());
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
@@ -201,15 +198,17 @@ public final class Targets {
     }
 
     /**
-     * Discovers endpoints on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only at a
-     * person's request; every question is entered in the ledger. {@code [{url, dialect, models | problem}]}.
+     * Discovers endpoints on the usual ports of this device, or at one address. Only at a person's request; every
+     * question is entered in the ledger. {@code [{url, dialect, models | problem}]}.
      */
-    public JsonArray discover(Params params, CancellationToken stop) {
+    public JsonArray discover(RoutingParams.Discover wanted, CancellationToken stop) {
         Map<String, Dialect> asked = new LinkedHashMap<>(USUAL);
-        if (params.has("url")) {
+        if (wanted.url().isPresent()) {
             asked.clear();
-            asked.put(new Endpoint("new", "new", Dialect.OLLAMA, params.requireText("url"), "new", 0, "").url(),
-                    Dialect.parse(params.requireText("dialect"), "discover, dialect"));
+            asked.put(new Endpoint("new", "new", Dialect.OLLAMA, wanted.url().get(), "new", 0, "").url(),
+                    Dialect.parse(wanted.dialect().orElseThrow(
+                            () -> new Kind.Place("discover", "dialect").wrong("a string", "nothing")),
+                            "discover, dialect"));
         }
         List<Json> found = new ArrayList<>();
         for (Map.Entry<String, Dialect> way : asked.entrySet()) {

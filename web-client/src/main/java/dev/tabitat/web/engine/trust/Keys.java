@@ -20,10 +20,10 @@ import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.KeyTools;
-import dev.tabitat.web.engine.environment.Result;
-import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,11 +99,11 @@ public final class Keys {
      * Makes a pair; without {@code algorithm} of ECDSA P-256, which every browser and the reference tool of model
      * signing have.
      */
-    public JsonObject make(Params params) {
-        String name = name(params);
+    public JsonObject make(TrustParams.MakeKey wanted) {
+        String name = name(wanted.name());
         requireRoom(OWN);
         KeyTools.Pair pair = environment.keyTools()
-                .make(params.text("algorithm").map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
+                .make(wanted.algorithm().map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
         return keep(name, PublicKey.of(pair.spki()), pair.secret());
     }
 
@@ -119,8 +119,8 @@ public final class Keys {
         bus.changed(Topic.STORE, JsonObject.EMPTY);
     }
 
-    private static String name(Params params) {
-        String name = params.requireText("name").trim();
+    private static String name(String given) {
+        String name = given.trim();
         if (name.isEmpty() || name.length() > 100) {
             throw new InvalidInput("A key has a short name.",
                     Finding.at("name").expected("1 to 100 characters").found(name.length()));
@@ -165,8 +165,7 @@ public final class Keys {
         };
     }
 
-    private static String passphrase(Params params) {
-        String passphrase = params.requireText("passphrase");
+    private static String passphrase(String passphrase) {
         Utf8.requirePaired(passphrase);
         if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_CHARS) {
             throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase")
@@ -178,9 +177,9 @@ public final class Keys {
     }
 
     /** The exported file of a key, sealed by a passphrase. */
-    public Result export(Params params) {
-        JsonObject record = own(params.requireText("id"));
-        String passphrase = passphrase(params);
+    public Result export(TrustParams.ExportKey wanted) {
+        JsonObject record = own(wanted.id());
+        String passphrase = passphrase(wanted.passphrase());
         PublicKey key = publicKey(record);
         byte[] salt = environment.random(SALT_BYTES);
         byte[] iv = environment.random(IV_BYTES);
@@ -197,11 +196,9 @@ public final class Keys {
                 Optional.of(Slices.of(file)));
     }
 
-    /**
-     * Takes an exported file back: {@code {file, passphrase}}, the file as text. Nothing is kept unless the pair fits.
-     */
-    public JsonObject importKey(Params params) {
-        JsonObject file = JsonReader.readObject(params.requireText("file"), LIMITS);
+    /** Takes an exported file back. Nothing is kept unless the pair fits. */
+    public JsonObject importKey(TrustParams.ImportKey given) {
+        JsonObject file = JsonReader.readObject(given.file(), LIMITS);
         require("format", FORMAT, file.string("format"));
         require("kdf", "PBKDF2-SHA-256", file.string("kdf"));
         require("cipher", "AES-256-GCM", file.string("cipher"));
@@ -221,7 +218,7 @@ public final class Keys {
         byte[] iv = bytes(file, "iv", IV_BYTES);
         byte[] salt = bytes(file, "salt", SALT_BYTES);
         byte[] secret = environment.keyTools()
-                .open(passphrase(params), salt, iv, (int) rounds,
+                .open(passphrase(given.passphrase()), salt, iv, (int) rounds,
                         Base64.decode(file.string("sealed"), "key file, sealed"))
                 .orElseThrow(() -> new Refused("The passphrase does not open this key.",
                         Finding.at("key file").expected("the passphrase that it was exported with")
@@ -252,11 +249,11 @@ public final class Keys {
     }
 
     /** Trusts a public key in PEM under a name; another name for the same key takes the place of the one before. */
-    public JsonObject trust(Params params) {
-        String name = name(params);
+    public JsonObject trust(TrustParams.Trust given) {
+        String name = name(given.name());
         PublicKey key;
         try {
-            key = PublicKey.ofPem(params.requireText("publicKey"));
+            key = PublicKey.ofPem(given.publicKey());
         } catch (DamagedData e) {
             throw new InvalidInput(e.getMessage(), e.finding());
         }
@@ -273,15 +270,15 @@ public final class Keys {
     /**
      * Trusts a key no longer; an own key is deleted only when {@code delete_own} says so. @return {@code {id, removed}}
      */
-    public JsonObject untrust(Params params) {
-        String id = params.requireText("id");
+    public JsonObject untrust(TrustParams.Untrust given) {
+        String id = given.id();
         boolean isOwn = store.setting(OWN + id).isPresent();
         boolean isTrusted = store.setting(TRUSTED + id).isPresent();
         if (!isOwn && !isTrusted) {
             throw new InvalidInput("This key is not trusted here.",
                     Finding.at("id").expected("the id of a trusted key").found(shortened(id)));
         }
-        if (isOwn && !params.flag("delete_own")) {
+        if (isOwn && !given.deleteOwn()) {
             throw new Refused("This is a key of your own.",
                     Finding.at("id").expected("another person's key").found(shortened(id))
                             .remedy("Say delete_own: true to delete it; export it first, or what it can do is gone."));

@@ -3,6 +3,7 @@ package dev.tabitat.web.view.device;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.Json;
@@ -13,10 +14,9 @@ import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
+import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class DeviceScreen {
 
     private DeviceScreen() {}
 
-    public static List<Html> render(State state, Actions actions) {
+    static List<Html> render(DeviceState state, Packages packages, DeviceActions actions) {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Device and storage"),
@@ -43,23 +43,24 @@ public final class DeviceScreen {
                                 "What this tab has and how we know it, what it keeps, and every byte that it sent or received.")),
                 el("div", cls("acts"),
                         Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
-        screen.add(storage(state, actions));
-        screen.add(KeysCard.render(state, actions));
+        screen.add(storage(state, packages, actions));
+        screen.add(KeysCard.render(state.keys(), actions));
         screen.add(ledger(state));
         screen.add(profile(state));
         return screen;
     }
 
-    private static Html storage(State state, Actions actions) {
-        if (state.storage.isEmpty()) {
+    private static Html storage(DeviceState state, Packages packages, DeviceActions actions) {
+        if (packages.storage().isEmpty()) {
             return el("section", attr("aria-busy", "true"), el("p", cls("note"), "Looking at the storage\u2026"));
         }
-        JsonObject storage = state.storage.get();
+        JsonObject storage = packages.storage().get();
         boolean refused = storage.stringOr("mode", "").equals("memory");
-        boolean persisted = state.persisted.orElse(storage.boolOr("persisted", false));
+        boolean persisted = state.persisted().orElse(storage.boolOr("persisted", false));
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : storage.findArray("packages").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), entry.string("name")),
+            rows.add(el("tr", key(entry.string("name")),
+                    el("th", Parts.NAME, attr("scope", "row"), entry.string("name")),
                     el("td", cls("r"), Format.bytes(entry.numberOr("bytes", 0))),
                     el("td", cls("r"), Format.bytes(entry.numberOr("shared_bytes", 0))),
                     el("td", cls("r"), Format.bytes(entry.numberOr("frees_bytes", 0)))));
@@ -88,20 +89,20 @@ public final class DeviceScreen {
                 when(!refused, () -> persisted
                         ? el("p", cls("note"),
                                 "The browser promised to keep this: it is not cleared when the disk runs low.")
-                        : el("p", cls("note"), state.persisted.isPresent()
+                        : el("p", cls("note"), state.persisted().isPresent()
                                 ? "The browser did not promise to keep this. It may clear it when the disk runs low; models are then fetched again. Installing Tabitat as an app or visiting often helps."
                                 : "The browser may clear this when the disk runs low. You can ask it to keep it.")),
                 el("div", cls("acts"),
-                        Parts.button("", state.checking.isPresent() ? "Checking\u2026" : "Check every byte",
-                                event -> actions.check(Actions.Repair.REPORT_ONLY)),
+                        Parts.button("", state.check().isRunning() ? "Checking\u2026" : "Check every byte",
+                                event -> actions.check()),
                         when(!refused && !persisted,
                                 () -> Parts.button("", "Ask to keep it", event -> actions.persist())),
                         el("a", cls("btn bare"), attr("href", "#models"), "Remove a model")),
-                state.checkError.map(error -> Parts.failure("The check did not finish.", error)).orElse(null),
-                state.check.map(report -> checked(report, actions)).orElse(null));
+                state.check().error().map(error -> Parts.failure("The check did not finish.", error)).orElse(null),
+                state.check().report().map(report -> checked(report, actions)).orElse(null));
     }
 
-    private static Html checked(JsonObject report, Actions actions) {
+    private static Html checked(JsonObject report, DeviceActions actions) {
         List<JsonObject> damaged = report.findArray("damaged").orElse(JsonArray.EMPTY).objects();
         List<JsonObject> repaired = report.findArray("repaired").orElse(JsonArray.EMPTY).objects();
         String amount = Format.count(report.integerOr("verified_chunks", 0), "piece", "pieces") + ", "
@@ -127,14 +128,15 @@ public final class DeviceScreen {
                 el("strong", Format.count(damaged.size(), "piece is", "pieces are") + " damaged."),
                 el("span", "Models that need them are not used until they are mended. Everything else is safe."),
                 el("ul", rows),
-                el("div", cls("acts"), Parts.button("go", "Mend them", event -> actions.check(Actions.Repair.REPAIR))));
+                el("div", cls("acts"), Parts.button("go", "Mend them", event -> actions.repair())));
     }
 
-    private static Html ledger(State state) {
-        JsonObject ledger = state.ledger.orElse(JsonObject.EMPTY);
+    private static Html ledger(DeviceState state) {
+        JsonObject ledger = state.ledger().orElse(JsonObject.EMPTY);
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : ledger.findArray("entries").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", attr("scope", "row"), entry.string("purpose")), el("td", entry.string("origin")),
+            rows.add(el("tr", key(entry.string("purpose") + " " + entry.string("origin")),
+                    el("th", attr("scope", "row"), entry.string("purpose")), el("td", entry.string("origin")),
                     el("td", cls("r"), Long.toString(entry.integerOr("requests", 0))),
                     el("td", cls("r"), Format.bytes(entry.numberOr("sent_bytes", 0))),
                     el("td", cls("r"), Format.bytes(entry.numberOr("received_bytes", 0)))));
@@ -158,13 +160,13 @@ public final class DeviceScreen {
     }
 
     /** The policy as the server sent it, so that it can be verified. */
-    private static Html connections(State state) {
-        if (state.connections.isEmpty()) {
-            return el("p", cls("note"), state.connectionsFailed
+    private static Html connections(DeviceState state) {
+        if (state.connections().answer().isEmpty()) {
+            return el("p", cls("note"), state.connections().failed()
                     ? "The page's security policy could not be read: its host does not answer. The browser enforces the policy that came with this page."
                     : "Reading the page's security policy from its host\u2026");
         }
-        JsonObject known = state.connections.get();
+        JsonObject known = state.connections().answer().get();
         String policy = known.string("policy");
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : known.array("connect").objects()) {
@@ -184,11 +186,11 @@ public final class DeviceScreen {
                 when(!policy.isEmpty(), () -> el("p", cls("note"), el("code", attr("id", "policy"), policy))));
     }
 
-    private static Html profile(State state) {
-        if (state.device.isEmpty()) {
+    private static Html profile(DeviceState state) {
+        if (state.device().isEmpty()) {
             return el("section", attr("aria-busy", "true"), el("p", cls("note"), "Looking at the device\u2026"));
         }
-        JsonObject facts = state.device.get().object("facts");
+        JsonObject facts = state.device().get().object("facts");
         Map<String, List<Html>> groups = new LinkedHashMap<>();
         for (String[] group : GROUPS) {
             groups.put(group[0], new ArrayList<>());
@@ -198,7 +200,7 @@ public final class DeviceScreen {
             groups.computeIfAbsent(group, name -> new ArrayList<>()).add(fact(facts.object(id)));
         }
         List<Html> cards = new ArrayList<>();
-        state.device.get().findArray("backends").ifPresent(backends -> cards.add(backends(backends)));
+        state.device().get().findArray("backends").ifPresent(backends -> cards.add(backends(backends)));
         groups.forEach((id, rows) -> {
             if (!rows.isEmpty()) {
                 cards.add(el("article", cls("card"), el("h3", title(id)), el("dl", cls("facts-list"), rows)));

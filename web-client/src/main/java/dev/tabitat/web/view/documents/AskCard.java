@@ -4,13 +4,12 @@ import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.attrIf;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ public final class AskCard {
 
     private AskCard() {}
 
-    static Html render(DocumentsState documents, Actions actions) {
+    static Html render(DocumentsState documents, SearchActions actions) {
         return el("section", attr("id", "documents-ask"), attr("aria-label", "Ask"),
                 el("div", cls("ask"), attr("role", "search"),
                         el("label", cls("ask-label"), attr("for", FIELD), "Your question"),
@@ -33,77 +32,67 @@ public final class AskCard {
                                 attr("aria-keyshortcuts", "/ Control+K Meta+K"),
                                 attr("aria-describedby", "documents-keys"),
                                 attr("placeholder", "For example: how long do we keep records after a patient leaves?"),
-                                attr("prop:value", documents.query), Parts.AUTO_DIRECTION,
-                                on("input", event -> actions.documentsTyped(event.value())), on("keydown", event -> {
+                                attr("prop:value", documents.question().query()), Parts.AUTO_DIRECTION,
+                                on("input", event -> actions.typed(event.value())), on("keydown", event -> {
                                     if (event.key().equals("Enter")) {
-                                        actions.documentsAsk();
+                                        actions.ask();
                                     }
                                 })),
                         el("button", attr("type", "button"), cls("btn go"),
-                                on("click", event -> actions.documentsAsk()), "Ask")),
+                                on("click", event -> actions.ask()), "Ask")),
                 el("div", cls("row between under"), modes(documents, actions),
                         el("p", cls("note keys-hint"), attr("id", "documents-keys"), el("kbd", "/"), " or ",
                                 el("kbd", "Ctrl K"), " brings you here from every screen")),
                 el("details", cls("more-info narrow"),
-                        el("summary", Parts.chevron(), "Narrow it down" + narrowed(documents)),
+                        el("summary", Parts.chevron(), "Narrow it down" + narrowed(documents.question())),
                         filters(documents, actions)),
                 el("p", cls("note said-so"), said(documents)));
     }
 
-    private static Html modes(DocumentsState documents, Actions actions) {
+    private static Html modes(DocumentsState documents, SearchActions actions) {
         return el("fieldset", cls("modes"), el("legend", cls("vh"), "How to look for it"),
                 mode("hybrid", "Meaning and words", documents, actions), mode("meaning", "Meaning", documents, actions),
                 mode("words", "Words", documents, actions));
     }
 
-    private static Html mode(String id, String label, DocumentsState documents, Actions actions) {
-        boolean isChosen = documents.mode.equals(id);
+    private static Html mode(String id, String label, DocumentsState documents, SearchActions actions) {
+        boolean isChosen = documents.question().mode().equals(id);
         return el("label", cls("chip"),
                 el("input", attr("type", "radio"), attr("name", "documents-mode"), attr("value", id),
                         attrIf(isChosen, "checked", ""), attr("prop:checked", isChosen ? "true" : ""),
-                        on("change", event -> {
-                            documents.mode = id;
-                            actions.documentsAsk();
-                        })),
+                        on("change", event -> actions.mode(id))),
                 label);
     }
 
-    private static String narrowed(DocumentsState documents) {
-        return documents.only.isEmpty() && documents.addedFrom.isEmpty() && documents.addedBefore.isEmpty() ? ""
+    private static String narrowed(Question question) {
+        return question.only().isEmpty() && question.addedFrom().isEmpty() && question.addedBefore().isEmpty() ? ""
                 : " (some documents are left out)";
     }
 
-    private static Html filters(DocumentsState documents, Actions actions) {
+    private static Html filters(DocumentsState documents, SearchActions actions) {
         List<Html> options = new ArrayList<>();
         options.add(el("option", attr("value", ""), "all documents"));
-        for (JsonObject entry : documents.readable()) {
-            options.add(el("option", attr("value", entry.string("id")),
-                    attrIf(entry.string("id").equals(documents.only), "selected", ""),
+        for (JsonObject entry : documents.library().readable()) {
+            options.add(el("option", key(entry.string("id")), attr("value", entry.string("id")),
+                    attrIf(entry.string("id").equals(documents.question().only()), "selected", ""),
                     VisibleText.isolated(FileList.title(entry))));
         }
         List<Html> counts = new ArrayList<>();
         for (String count : List.of("5", "10", "20", "50")) {
-            counts.add(el("option", attr("value", count), attrIf(count.equals(documents.k), "selected", ""), count));
+            counts.add(el("option", attr("value", count),
+                    attrIf(count.equals(documents.question().k()), "selected", ""), count));
         }
         return el("div", cls("plan"),
                 el("label", cls("choice"), "In", el("select", cls("field"), attr("id", "documents-only"),
-                        attr("prop:value", documents.only), on("change", event -> {
-                            documents.only = event.value();
-                            actions.documentsAsk();
-                        }), options)),
-                day("Added on or after", "documents-from", documents.addedFrom, event -> {
-                    documents.addedFrom = event.value();
-                    actions.documentsAsk();
-                }),
-                day("Added before", "documents-before", documents.addedBefore, event -> {
-                    documents.addedBefore = event.value();
-                    actions.documentsAsk();
-                }),
+                        attr("prop:value", documents.question().only()),
+                        on("change", event -> actions.only(event.value())), options)),
+                day("Added on or after", "documents-from", documents.question().addedFrom(),
+                        event -> actions.addedFrom(event.value())),
+                day("Added before", "documents-before", documents.question().addedBefore(),
+                        event -> actions.addedBefore(event.value())),
                 el("label", cls("choice"), "Passages, at most", el("select", cls("field"), attr("id", "documents-k"),
-                        attr("prop:value", documents.k), on("change", event -> {
-                            documents.k = event.value();
-                            actions.documentsAsk();
-                        }), counts)));
+                        attr("prop:value", documents.question().k()),
+                        on("change", event -> actions.atMost(event.value())), counts)));
     }
 
     private static Html day(String label, String id, String value, Html.Handler change) {
@@ -123,13 +112,13 @@ public final class AskCard {
 
     /** What came of it, in one line. */
     private static String said(DocumentsState documents) {
-        if (documents.isSearching) {
+        if (documents.found().isSearching()) {
             return "Looking\u2026";
         }
-        if (documents.answer.isEmpty()) {
+        if (documents.found().answer().isEmpty()) {
             return "";
         }
-        JsonObject answer = documents.answer.get();
+        JsonObject answer = documents.found().answer().get();
         JsonObject searched = answer.object("searched");
         long found = answer.array("passages").objects().stream()
                 .filter(one -> one.stringOr("relevance", "found").equals("found")).count();

@@ -2,7 +2,6 @@ package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
-import dev.tabitat.web.view.parts.DocumentsState;
 import java.util.Optional;
 
 /**
@@ -53,7 +52,7 @@ public record Citation(String document, int start, int end) {
 
     /** The link to a passage, within the page. */
     public static String link(JsonObject passage) {
-        return "#" + PREFIX + DocumentsState.key(passage);
+        return "#" + PREFIX + Found.key(passage);
     }
 
     /** A quotation with its title, its place and its link. @param address of the page, without a fragment */

@@ -7,11 +7,9 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Format;
+import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,19 +25,20 @@ public final class DocumentsScreen {
 
     private DocumentsScreen() {}
 
-    public static List<Html> render(State state, Actions actions) {
-        DocumentsState documents = state.documents;
-        boolean isEmpty = documents.list.isPresent() && documents.entries().isEmpty() && documents.arriving == 0;
+    static List<Html> render(DocumentsState documents, Packages packages, DocumentsActions actions,
+            SearchActions search) {
+        boolean isEmpty = documents.library().list().isPresent() && documents.library().entries().isEmpty()
+                && documents.library().arriving() == 0;
         List<Html> screen = new ArrayList<>();
         screen.add(Parts.heading("Ask your documents", lede(documents)));
         // Always in this order, so that the field which has the focus stays whatever becomes known.
-        if (documents.isLocked()) {
+        if (documents.library().isLocked()) {
             screen.add(ProtectionCard.unlock(documents, actions));
         } else {
-            screen.add(AskCard.render(documents, actions));
+            screen.add(AskCard.render(documents, search));
         }
-        screen.add(answers(documents, actions));
-        if (!documents.isLocked()) {
+        screen.add(answers(documents, actions, search));
+        if (!documents.library().isLocked()) {
             screen.add(DropZone.render(isEmpty, documents, actions));
         }
         if (isEmpty) {
@@ -47,34 +46,35 @@ public final class DocumentsScreen {
         } else {
             screen.add(FileList.render(documents, actions));
         }
-        if (!documents.isLocked()) {
-            screen.add(el("div", cls("pair cards"), attr("id", "documents-cards"), EncoderCard.render(state, actions),
+        if (!documents.library().isLocked()) {
+            screen.add(el("div", cls("pair cards"), attr("id", "documents-cards"),
+                    EncoderCard.render(documents, packages, actions),
                     ProtectionCard.render(documents, actions), MoveCard.render(documents, actions)));
         }
         return screen;
     }
 
     static String lede(DocumentsState documents) {
-        if (documents.isLocked() || documents.entries().isEmpty()) {
-            return documents.isInMemory() ? "Read in this tab. " + IN_MEMORY
+        if (documents.library().isLocked() || documents.library().entries().isEmpty()) {
+            return documents.library().isInMemory() ? "Read in this tab. " + IN_MEMORY
                     : "Read in this tab, kept in this browser, deleted for good when you say so.";
         }
-        long passages = documents.status.map(status -> status.integerOr("passages", 0)).orElse(0L);
-        int unread = documents.unread();
-        return Format.count(documents.readable().size(), "document", "documents")
+        long passages = documents.library().status().map(status -> status.integerOr("passages", 0)).orElse(0L);
+        int unread = documents.library().unread();
+        return Format.count(documents.library().readable().size(), "document", "documents")
                 + (passages > 0 ? ", " + Format.count(passages, "passage", "passages") : "")
                 + (unread > 0 ? "; " + Format.count(unread, "file", "files") + " could not be read" : "") + ". "
-                + (documents.isInMemory() ? IN_MEMORY : "They are read here and stay here.");
+                + (documents.library().isInMemory() ? IN_MEMORY : "They are read here and stay here.");
     }
 
     /** The passages beside the document that is open. */
-    private static Html answers(DocumentsState documents, Actions actions) {
-        boolean isReading = !documents.reading.isEmpty();
-        boolean isShown = !documents.isLocked();
+    private static Html answers(DocumentsState documents, DocumentsActions actions, SearchActions search) {
+        boolean isReading = !documents.opened().document().isEmpty();
+        boolean isShown = !documents.library().isLocked();
         return el("div", cls(isReading ? "docs reading" : "docs"), attr("id", "documents-answers"),
                 el("section", cls("hits"), attr("aria-label", "Passages"),
-                        attrIf(documents.isSearching, "aria-busy", "true"),
-                        isShown ? Passages.render(documents, actions) : List.of()),
+                        attrIf(documents.found().isSearching(), "aria-busy", "true"),
+                        isShown ? Passages.render(documents, search) : List.of()),
                 when(isReading && isShown, () -> Reading.render(documents, actions)));
     }
 }

@@ -8,8 +8,6 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
@@ -34,7 +32,7 @@ public final class DropZone {
         return dot > 0 && name.charAt(0) != '.' && KINDS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
-    static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
+    static Html render(boolean isEmpty, DocumentsState documents, DocumentsActions actions) {
         return el("section", attr("id", "documents-drop"), attr("aria-label", "Add documents"),
                 isEmpty ? teaching(documents, actions)
                         : el("div", cls("drop"), Parts.icon(FileList.PAPER),
@@ -43,17 +41,17 @@ public final class DropZone {
                                 buttons(actions)),
                 // A count that falls with every file is not read out.
                 el("p", cls("note said-so"),
-                        documents.arriving == 0 ? ""
-                                : Format.count(documents.arriving, "file is", "files are")
+                        documents.library().arriving() == 0 ? ""
+                                : Format.count(documents.library().arriving(), "file is", "files are")
                                         + " on the way in. Keep this tab open."),
                 el("div", attr("aria-live", "polite"), said(documents, actions)));
     }
 
-    private static Html teaching(DocumentsState documents, Actions actions) {
+    private static Html teaching(DocumentsState documents, DocumentsActions actions) {
         return el("div", cls("drop big"),
                 el("div", Parts.icon(FileList.PAPER), el("h2", "Drop files or a whole folder here"),
                         el("p", cls("quiet"), "They are read in this tab, kept in "
-                                + (documents.isInMemory() ? "its memory until it closes" : "this browser")
+                                + (documents.library().isInMemory() ? "its memory until it closes" : "this browser")
                                 + ", and go nowhere else. Then ask: you get the passage that answers, marked in its document.")),
                 el("ul", cls("kinds"), kind("PDF", "with text, not scans"), kind("Markdown", ""), kind("Text", ""),
                         kind("HTML", "saved pages"), kind("CSV", "row by row"), kind("DOCX", "Word"),
@@ -67,39 +65,39 @@ public final class DropZone {
         return el("li", el("b", name), when(!note.isEmpty(), () -> el("span", cls("note"), note)));
     }
 
-    private static Html buttons(Actions actions) {
+    private static Html buttons(DocumentsActions actions) {
         return el("div", cls("acts"),
                 el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""),
                         attr("accept", ACCEPTED), attr("aria-label", "Files to add"),
-                        on("change", event -> actions.documentsFiles(event.raw()))),
+                        on("change", event -> actions.files(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-files"), "Choose files"),
                 el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"),
                         attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to add"),
-                        on("change", event -> actions.documentsFiles(event.raw()))),
+                        on("change", event -> actions.files(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-folder"), "Choose a folder"));
     }
 
     /** What became of what was done last. */
-    static List<Html> said(DocumentsState documents, Actions actions) {
+    static List<Html> said(DocumentsState documents, DocumentsActions actions) {
         List<Html> parts = new ArrayList<>();
-        if (!documents.leftOut.isEmpty()) {
-            parts.add(el("p", cls("note said-so"), documents.leftOut));
+        if (!documents.library().said().leftOut().isEmpty()) {
+            parts.add(el("p", cls("note said-so"), documents.library().said().leftOut()));
         }
-        if (!documents.notice.isEmpty()) {
-            parts.add(el("p", cls("note said-so"), documents.notice));
+        if (!documents.library().said().notice().isEmpty()) {
+            parts.add(el("p", cls("note said-so"), documents.library().said().notice()));
         }
-        documents.error.ifPresent(
+        documents.library().said().error().ifPresent(
                 error -> parts.add(Parts.failure("That did not work. Your documents are as they were.", error)));
-        if (!documents.refusals.isEmpty()) {
+        if (!documents.library().said().refusals().isEmpty()) {
             parts.add(refusals(documents, actions));
         }
         return parts;
     }
 
-    private static Html refusals(DocumentsState documents, Actions actions) {
+    private static Html refusals(DocumentsState documents, DocumentsActions actions) {
         List<Html> lines = new ArrayList<>();
-        List<DocumentsState.Refusal> all = documents.refusals;
-        for (DocumentsState.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
+        List<Library.Refusal> all = documents.library().said().refusals();
+        for (Library.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
             lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(
                     one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
@@ -109,9 +107,6 @@ public final class DropZone {
                 when(all.stream().anyMatch(one -> FileKinds.mayBeAnotherKind(one.error())),
                         () -> el("span", "Documents can be " + FileKinds.DOCUMENTS + ".")),
                 when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),
-                el("div", cls("acts"), Parts.button("bare sm", "Dismiss", event -> {
-                    documents.refusals.clear();
-                    actions.changed();
-                })));
+                el("div", cls("acts"), Parts.button("bare sm", "Dismiss", event -> actions.dismissRefusals())));
     }
 }

@@ -11,8 +11,6 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Format;
@@ -27,7 +25,7 @@ final class FileList {
     /** Characters of a date at the beginning of a time. */
     private static final int DAY = 10;
     /** Stands for all locked documents where one of the others stands with its id. */
-    private static final String LOCKED = "locked";
+    static final String LOCKED = "locked";
     private static final String LOCK = "M5.500 9h9v7.500h-9zM7 9V6.500a3 3 0 0 1 6 0V9";
 
     private FileList() {}
@@ -41,13 +39,13 @@ final class FileList {
         return !name.isEmpty() ? name : "A document without a name";
     }
 
-    static Html render(DocumentsState documents, Actions actions) {
+    static Html render(DocumentsState documents, DocumentsActions actions) {
         List<Html> rows = new ArrayList<>();
-        List<String> locked = documents.locked();
+        List<String> locked = documents.library().lockedIds();
         if (!locked.isEmpty()) {
             rows.add(lockedRow(locked, documents, actions));
         }
-        documents.entries().stream().filter(entry -> !locked.contains(entry.string("id")))
+        documents.library().entries().stream().filter(entry -> !locked.contains(entry.string("id")))
                 .forEach(entry -> rows.add(row(entry, documents, actions)));
         return el("section", attr("id", "documents-list"), attr("aria-labelledby", "fh"),
                 el("div", cls("row between"), el("h2", attr("id", "fh"), attr("tabindex", "-1"), "In this tab"),
@@ -55,7 +53,8 @@ final class FileList {
                 el("div", attr("id", "documents-work"), work(documents, actions)),
                 rows.isEmpty()
                         ? el("p", cls("quiet"),
-                                documents.list.isEmpty() ? "Looking what is here\u2026" : "No document yet.")
+                                documents.library().list().isEmpty() ? "Looking what is here\u2026"
+                                        : "No document yet.")
                         : el("ul", cls("files"), rows));
     }
 
@@ -63,9 +62,9 @@ final class FileList {
      * One row for all: without the passphrase they cannot be told apart, so neither can one of them be deleted by
      * itself.
      */
-    private static Html lockedRow(List<String> ids, DocumentsState documents, Actions actions) {
+    private static Html lockedRow(List<String> ids, DocumentsState documents, DocumentsActions actions) {
         String all = Format.count(ids.size(), "locked document", "locked documents");
-        boolean isAsked = documents.removing.equals(LOCKED);
+        boolean isAsked = documents.library().removing().equals(LOCKED);
         return el("li", attr("id", "documents-locked"), Parts.icon(LOCK),
                 el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1
                         ? "Its name and its text are encrypted."
@@ -73,10 +72,8 @@ final class FileList {
                 el("div", cls("st"), seal("locked")),
                 isAsked ? el("span")
                         : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + LOCKED),
-                                attr("aria-label", "Delete " + all), on("click", event -> {
-                                    documents.removing = LOCKED;
-                                    actions.focus("keep-" + LOCKED);
-                                }), ids.size() == 1 ? "Delete it" : "Delete all " + ids.size()),
+                                attr("aria-label", "Delete " + all), on("click", event -> actions.askRemove(LOCKED)),
+                                ids.size() == 1 ? "Delete it" : "Delete all " + ids.size()),
                 el("div", cls("under-row"), when(isAsked, () -> el("div", cls("msg harm"), attr("role", "alertdialog"),
                         attr("aria-label", "Delete " + all),
                         el("strong", "Delete " + all + " for good?"),
@@ -89,22 +86,20 @@ final class FileList {
                                 + " cannot be restored from here. Whoever unlocks this store next sees how many were deleted while it was locked."),
                         el("div", cls("acts"),
                                 Parts.button("danger", "Delete " + all,
-                                        event -> actions.documentsCall("documents.removeLocked",
-                                                JsonObject.of("ids", JsonArray.ofStrings(ids)))),
+                                        event -> actions.removeLocked()),
                                 el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + LOCKED),
-                                        on("click", event -> {
-                                            documents.removing = "";
-                                            actions.focus("delete-" + LOCKED);
-                                        }), ids.size() == 1 ? "Keep it" : "Keep them"))))));
+                                        on("click", event -> actions.keep(LOCKED)),
+                                        ids.size() == 1 ? "Keep it" : "Keep them"))))));
     }
 
     private static Html figures(DocumentsState documents) {
-        return documents.status.map(status -> {
+        return documents.library().status().map(status -> {
             JsonObject memory = status.findObject("memory").orElse(JsonObject.EMPTY);
             double open = memory.numberOr("vectors_bytes", 0) + memory.numberOr("words_bytes", 0);
             return el("p", cls("note num"),
                     Format.bytes(status.numberOr("stored_bytes", 0))
-                            + (documents.isInMemory() ? " in this tab\u2019s memory until it closes, index included; "
+                            + (documents.library().isInMemory()
+                                    ? " in this tab\u2019s memory until it closes, index included; "
                                     : " kept in this browser, index included; ")
                             + Format.bytes(open) + " of memory while open ("
                             + Format.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, "
@@ -113,12 +108,12 @@ final class FileList {
     }
 
     /** What is being done now, and the way to stop it. */
-    private static List<Html> work(DocumentsState documents, Actions actions) {
+    private static List<Html> work(DocumentsState documents, DocumentsActions actions) {
         List<Html> parts = new ArrayList<>();
-        if (documents.status.isEmpty()) {
+        if (documents.library().status().isEmpty()) {
             return parts;
         }
-        JsonObject status = documents.status.get();
+        JsonObject status = documents.library().status().get();
         long deleted = status.integerOr("deleted_while_locked", 0);
         if (deleted > 0) {
             parts.add(el("div", cls("msg harm"),
@@ -135,13 +130,13 @@ final class FileList {
                     Parts.failure("Reading your documents stopped.",
                             ApiError.fromJson(status.object("problem").with("name", ""))),
                     Parts.button("go", "Try again",
-                            event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
+                            event -> actions.resume())));
         }
-        if (documents.isPaused()) {
+        if (documents.library().isPaused()) {
             parts.add(el("div", cls("card work"),
                     el("p", el("strong", "Paused."),
                             " What can be searched stays so." + (behind.isEmpty() ? "" : " " + behind + ".")),
-                    Parts.button("go", "Go on", event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
+                    Parts.button("go", "Go on", event -> actions.resume())));
         } else if (status.has("now")) {
             JsonObject now = status.object("now");
             double total = now.numberOr("total", 0);
@@ -156,12 +151,12 @@ final class FileList {
                                     attr("value",
                                             Double.toString(total > 0 ? Math.min(1, now.number("done") / total) : 0)),
                                     attr("aria-label", what))),
-                    Parts.button("", "Pause", event -> actions.documentsCall("documents.pause", JsonObject.EMPTY))));
+                    Parts.button("", "Pause", event -> actions.pause())));
         }
         return parts;
     }
 
-    private static Html row(JsonObject entry, DocumentsState documents, Actions actions) {
+    private static Html row(JsonObject entry, DocumentsState documents, DocumentsActions actions) {
         String id = entry.string("id");
         String state = entry.stringOr("state", "waiting");
         boolean isReadable = state.equals("words") || state.equals("ready");
@@ -172,15 +167,12 @@ final class FileList {
                                 : el("span", Parts.name(title(entry))),
                         el("span", cls("note num facts"), facts(entry))),
                 el("div", cls("st"), seal(state), el("span", cls("num"), standing(entry, state))),
-                documents.removing.equals(id) ? el("span")
+                documents.library().removing().equals(id) ? el("span")
                         : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + id),
                                 attr("aria-label", "Delete " + VisibleText.isolated(title(entry))),
-                                on("click", event -> {
-                                    documents.removing = id;
-                                    actions.focus("keep-" + id);
-                                }), "Delete"),
+                                on("click", event -> actions.askRemove(id)), "Delete"),
                 el("div", cls("under-row"), trouble(entry, state),
-                        when(documents.removing.equals(id), () -> confirm(entry, documents, actions))));
+                        when(documents.library().removing().equals(id), () -> confirm(entry, documents, actions))));
     }
 
     private static List<Html> facts(JsonObject entry) {
@@ -252,7 +244,7 @@ final class FileList {
         return parts;
     }
 
-    private static Html confirm(JsonObject entry, DocumentsState documents, Actions actions) {
+    private static Html confirm(JsonObject entry, DocumentsState documents, DocumentsActions actions) {
         String id = entry.string("id");
         return el("div", cls("msg harm"), attr("role", "alertdialog"),
                 attr("aria-label", "Delete " + VisibleText.isolated(title(entry))),
@@ -262,11 +254,8 @@ final class FileList {
                                 + " A mark without its name stays, so that citations can say that it is gone."),
                 el("div", cls("acts"),
                         Parts.button("danger", "Delete for good",
-                                event -> actions.documentsCall("documents.remove", JsonObject.of("id", id))),
+                                event -> actions.remove(id)),
                         el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + id),
-                                on("click", event -> {
-                                    documents.removing = "";
-                                    actions.focus("delete-" + id);
-                                }), "Keep it")));
+                                on("click", event -> actions.keep(id)), "Keep it")));
     }
 }

@@ -5,10 +5,7 @@ import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 
-import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Parts;
 
 /** All documents with their index as one file: out of this browser, and into another. */
@@ -16,7 +13,7 @@ final class MoveCard {
 
     private MoveCard() {}
 
-    static Html render(DocumentsState documents, Actions actions) {
+    static Html render(DocumentsState documents, DocumentsActions actions) {
         return el("section", cls("card"), attr("id", "documents-move"), attr("aria-labelledby", "dm"),
                 el("h2", attr("id", "dm"), "Take them with you"),
                 el("p", cls("quiet"),
@@ -26,9 +23,10 @@ final class MoveCard {
                                 ProtectionCard.field(documents, actions, "seals",
                                         "Passphrase for the file; without one, whoever has the file can read it",
                                         "new-password"),
-                                Parts.button("", documents.busy.isEmpty() ? "Save the file" : documents.busy,
-                                        event -> actions.documentsCall("documents.export",
-                                                passphrase(documents, "seals"))))),
+                                Parts.button("",
+                                        documents.library().said().busy().isEmpty() ? "Save the file"
+                                                : documents.library().said().busy(),
+                                        event -> actions.export()))),
                 el("details", cls("keys"), el("summary", "Take a file in"),
                         el("div", cls("keys-form"),
                                 ProtectionCard.field(documents, actions, "unseals", "Its passphrase, where it has one",
@@ -36,13 +34,8 @@ final class MoveCard {
                                 el("div", cls("acts"),
                                         el("input", cls("vh"), attr("id", "documents-import"), attr("type", "file"),
                                                 attr("aria-label", "A file of documents that was saved here"),
-                                                on("change", event -> actions.documentsImport(event.raw()))),
+                                                on("change", event -> actions.importFile(event.raw()))),
                                         el("label", cls("btn"), attr("for", "documents-import"), "Choose the file")))));
     }
 
-    /** The parameters of a call that may have a passphrase. */
-    private static JsonObject passphrase(DocumentsState documents, String field) {
-        return documents.field(field).isEmpty() ? JsonObject.EMPTY
-                : JsonObject.of("passphrase", documents.field(field));
-    }
 }

@@ -11,8 +11,6 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
@@ -23,14 +21,14 @@ final class Passages {
 
     private Passages() {}
 
-    static List<Html> render(DocumentsState documents, Actions actions) {
+    static List<Html> render(DocumentsState documents, SearchActions actions) {
         List<Html> parts = new ArrayList<>();
-        documents.searchError.ifPresent(
+        documents.found().error().ifPresent(
                 error -> parts.add(Parts.failure("The question could not be answered. Nothing left this tab.", error)));
-        if (documents.answer.isEmpty()) {
+        if (documents.found().answer().isEmpty()) {
             return parts;
         }
-        JsonObject answer = documents.answer.get();
+        JsonObject answer = documents.found().answer().get();
         String mode = answer.stringOr("mode", "hybrid");
         if (answer.string("verdict").equals("found") || answer.string("verdict").equals("weak")) {
             graded(answer, mode, documents, actions, parts);
@@ -43,14 +41,14 @@ final class Passages {
         }
         List<JsonObject> nearest = answer.findArray("nearest").orElse(JsonArray.EMPTY).objects();
         parts.add(nothing(answer, nearest.isEmpty(), documents, actions));
-        if (documents.showsNearest) {
+        if (documents.found().showsNearest()) {
             nearest.forEach(passage -> parts.add(card(passage, mode, documents, actions)));
         }
         return parts;
     }
 
     /** The findings, then what is weak, as such; what only comes next is no finding. */
-    private static void graded(JsonObject answer, String mode, DocumentsState documents, Actions actions,
+    private static void graded(JsonObject answer, String mode, DocumentsState documents, SearchActions actions,
             List<Html> parts) {
         List<Html> weak = new ArrayList<>();
         int findings = 0;
@@ -99,7 +97,7 @@ final class Passages {
                         "A passage\u2019s score is its similarity to the question (five eighths the whole passage\u2019s, three eighths its best sentence\u2019s where sentences were compared), and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
     }
 
-    private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {
+    private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, SearchActions actions) {
         List<Html> why = new ArrayList<>();
         JsonObject reason = answer.object("reason");
         if (reason.has("least_score") && reason.has("best_score")) {
@@ -123,18 +121,18 @@ final class Passages {
                         "Your documents do not seem to answer this, so none of their passages is passed off as an answer."),
                 when(!why.isEmpty(), () -> el("ul", cls("dots"), why)),
                 when(!isBare, () -> el("div", cls("acts"), el("button", attr("type", "button"), cls("btn"),
-                        attr("aria-expanded", Boolean.toString(documents.showsNearest)), on("click", event -> {
-                            documents.showsNearest = !documents.showsNearest;
-                            actions.changed();
-                        }), documents.showsNearest ? "Hide them again" : "Show the nearest all the same"))));
+                        attr("aria-expanded", Boolean.toString(documents.found().showsNearest())),
+                        on("click", event -> actions.showNearest()),
+                        documents.found().showsNearest() ? "Hide them again" : "Show the nearest all the same"))));
     }
 
-    private static Html card(JsonObject passage, String mode, DocumentsState documents, Actions actions) {
-        String key = DocumentsState.key(passage);
-        boolean isOpen = documents.reading.equals(passage.string("document"))
-                && documents.citedStart == passage.integer("start") && documents.citedEnd == passage.integer("end");
+    private static Html card(JsonObject passage, String mode, DocumentsState documents, SearchActions actions) {
+        String key = Found.key(passage);
+        boolean isOpen = documents.opened().document().equals(passage.string("document"))
+                && documents.opened().start() == passage.integer("start")
+                && documents.opened().end() == passage.integer("end");
         String context = passage.stringOr("context", "");
-        JsonObject around = documents.around.getOrDefault(key, JsonObject.EMPTY);
+        JsonObject around = documents.found().around().getOrDefault(key, JsonObject.EMPTY);
         return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"),
                 attr("aria-label", VisibleText.isolated(passage.string("title"))),
                 attrIf(isOpen, "aria-current", "true"),
@@ -150,18 +148,20 @@ final class Passages {
                 el("div", cls("acts"),
                         // Where it is open already, its address does not change: it is scrolled into view again.
                         el("a", cls("btn sm"), attr("href", Citation.link(passage)),
-                                isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null,
+                                isOpen ? on("click", event -> actions.showCited()) : null,
                                 "Open in the document"),
                         el("button", attr("type", "button"), cls("btn bare sm"),
                                 attr("aria-expanded", Boolean.toString(around.has("text"))),
-                                on("click", event -> actions.documentsAround(passage)),
+                                on("click", event -> actions.around(passage)),
                                 around.has("text") ? "Hide what is around it" : "Show what is around it"),
                         el("button", attr("type", "button"), cls("btn bare sm"),
-                                on("click", event -> actions.documentsCite(passage)),
-                                documents.copied.equals(key) && documents.copyProblem.isEmpty() ? "Copied"
-                                        : "Copy with citation")),
-                when(documents.copied.equals(key) && !documents.copyProblem.isEmpty(),
-                        () -> el("p", cls("note"), attr("role", "alert"), "Not copied: " + documents.copyProblem)));
+                                on("click", event -> actions.cite(passage)),
+                                documents.found().copied().what().equals(key)
+                                        && documents.found().copied().problem().isEmpty() ? "Copied"
+                                                : "Copy with citation")),
+                when(documents.found().copied().what().equals(key) && !documents.found().copied().problem().isEmpty(),
+                        () -> el("p", cls("note"), attr("role", "alert"),
+                                "Not copied: " + documents.found().copied().problem())));
     }
 
     private static String where(JsonObject passage) {

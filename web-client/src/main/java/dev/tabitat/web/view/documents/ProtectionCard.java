@@ -6,10 +6,7 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
-import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +14,15 @@ import java.util.List;
 /** Whether documents are encrypted in this browser, and how to begin, open, close and end that. */
 final class ProtectionCard {
 
-    private static final int SHORTEST = 8;
     private static final String CLEAR = "To be sure that none is left, export your documents, clear this site\u2019s data in the browser\u2019s settings (installed models go too), "
             + "set a passphrase first, then add them again.";
 
     private ProtectionCard() {}
 
-    static Html render(DocumentsState documents, Actions actions) {
+    static Html render(DocumentsState documents, DocumentsActions actions) {
         List<Html> parts = new ArrayList<>();
         parts.add(el("h2", attr("id", "dp"), "Protection"));
-        if (documents.isProtected()) {
+        if (documents.library().isProtected()) {
             parts.add(unlocked(documents, actions));
         } else {
             parts.add(open(documents, actions));
@@ -34,15 +30,14 @@ final class ProtectionCard {
         return el("section", cls("card"), attr("id", "documents-protection"), attr("aria-labelledby", "dp"), parts);
     }
 
-    private static Html open(DocumentsState documents, Actions actions) {
-        String passphrase = documents.field("new");
-        boolean differs = !documents.field("again").isEmpty() && !documents.field("again").equals(passphrase);
-        boolean isReady = passphrase.length() >= SHORTEST && documents.field("again").equals(passphrase);
+    private static Html open(DocumentsState documents, DocumentsActions actions) {
+        boolean differs = !documents.field("again").isEmpty()
+                && !documents.field("again").equals(documents.field("new"));
         return el("div", el("p", cls("quiet"),
                 "Anyone who can open this browser\u2019s profile on this device can read your documents. A passphrase encrypts all of them, their index and their names too."),
                 el("details", cls("keys"), el("summary", "Protect with a passphrase"),
                         el("div", cls("keys-form"),
-                                when(documents.list.filter(list -> list.size() > 0).isPresent(),
+                                when(documents.library().list().filter(list -> list.size() > 0).isPresent(),
                                         () -> el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
                                                 "Your documents are already stored unencrypted. Encrypting replaces every record, but the browser\u2019s database files may keep earlier plain "
                                                         + "copies until the browser compacts them, at a time of its own. "
@@ -54,30 +49,26 @@ final class ProtectionCard {
                                 el("p", cls("note"), attr("role", "status"),
                                         differs ? "The two are not the same yet." : ""),
                                 el("button", attr("type", "button"), cls("btn go"),
-                                        attr("aria-disabled", Boolean.toString(!isReady)), on("click", event -> {
-                                            if (isReady) {
-                                                actions.documentsCall("documents.protect",
-                                                        JsonObject.of("passphrase", passphrase));
-                                            }
-                                        }), "Encrypt my documents"))));
+                                        attr("aria-disabled", Boolean.toString(!documents.canProtect())),
+                                        on("click", event -> actions.protect()), "Encrypt my documents"))));
     }
 
-    private static Html unlocked(DocumentsState documents, Actions actions) {
-        return el("div", el("p", cls("quiet"), documents.isLocked() ? "Your documents are encrypted and locked."
+    private static Html unlocked(DocumentsState documents, DocumentsActions actions) {
+        return el("div", el("p", cls("quiet"), documents.library().isLocked()
+                ? "Your documents are encrypted and locked."
                 : "Your documents are encrypted in this browser (AES-256-GCM), and open in this tab. They lock again after a while without use."),
-                when(documents.hadPlain(), ProtectionCard::plainCopies),
-                when(!documents.isLocked(),
+                when(documents.library().hadPlain(), ProtectionCard::plainCopies),
+                when(!documents.library().isLocked(),
                         () -> el("div", cls("acts"),
                                 Parts.button("", "Lock now",
-                                        event -> actions.documentsCall("documents.lock", JsonObject.EMPTY)))),
+                                        event -> actions.lock()))),
                 el("details", cls("keys"), el("summary", "Take the protection away"),
                         el("div", cls("keys-form"),
                                 el("p", cls("note"),
                                         "Everything is decrypted again and kept as it is. It takes the passphrase."),
                                 field(documents, actions, "ends", "Passphrase", "current-password"),
                                 Parts.button("", "Decrypt my documents",
-                                        event -> actions.documentsCall("documents.unprotect",
-                                                JsonObject.of("passphrase", documents.field("ends")))))));
+                                        event -> actions.unprotect()))));
     }
 
     private static Html plainCopies() {
@@ -87,7 +78,7 @@ final class ProtectionCard {
     }
 
     /** Stands where the question stands while documents are locked. */
-    static Html unlock(DocumentsState documents, Actions actions) {
+    static Html unlock(DocumentsState documents, DocumentsActions actions) {
         return el("section", cls("card locked"), attr("id", "documents-unlock"), attr("aria-labelledby", "dl"),
                 el("h2", attr("id", "dl"), "Your documents are locked"),
                 el("p", cls("quiet"),
@@ -97,41 +88,36 @@ final class ProtectionCard {
                                 el("input", cls("field"), attr("type", "password"), attr("id", "documents-passphrase"),
                                         attr("autocomplete", "current-password"),
                                         attr("prop:value", documents.field("opens")),
-                                        on("input", event -> documents.fields.put("opens", event.value())),
+                                        on("input", event -> actions.field("opens", event.value())),
                                         on("keydown", event -> {
                                             if (event.key().equals("Enter")) {
-                                                send(documents, actions);
+                                                actions.unlock();
                                             }
                                         }))),
                         el("label", el("span", "Lock again after"),
                                 el("select", cls("field"), attr("id", "documents-idle"),
-                                        attr("prop:value", documents.fields.getOrDefault("idle", "10")),
-                                        on("change", event -> documents.fields.put("idle", event.value())),
+                                        attr("prop:value",
+                                                documents.field("idle").isEmpty() ? "10" : documents.field("idle")),
+                                        on("change", event -> actions.field("idle", event.value())),
                                         el("option", attr("value", "10"), "10 minutes without use"),
                                         el("option", attr("value", "60"), "an hour without use"),
                                         el("option", attr("value", "480"), "8 hours without use"))),
                         el("button", attr("type", "button"), cls("btn go"),
-                                on("click", event -> send(documents, actions)),
-                                documents.busy.isEmpty() ? "Unlock" : documents.busy)),
+                                on("click", event -> actions.unlock()),
+                                documents.library().said().busy().isEmpty() ? "Unlock"
+                                        : documents.library().said().busy())),
                 el("div", attr("aria-live", "polite"), DropZone.said(documents, actions)),
-                when(documents.hadPlain(), ProtectionCard::plainCopies),
+                when(documents.library().hadPlain(), ProtectionCard::plainCopies),
                 el("p", cls("note"),
                         "A lost passphrase cannot be recovered. Without it all locked documents can only be deleted, together, below; then add your files again."));
     }
 
-    private static void send(DocumentsState documents, Actions actions) {
-        int idle = Integer.parseInt(documents.fields.getOrDefault("idle", "10"));
-        actions.documentsCall("documents.unlock",
-                JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle));
-    }
-
-    static Html field(DocumentsState documents, Actions actions, String name, String label, String autocomplete) {
+    static Html field(DocumentsState documents, DocumentsActions actions, String name, String label,
+            String autocomplete) {
         return el("label", el("span", label),
                 el("input", cls("field"), attr("type", "password"), attr("autocomplete", autocomplete),
                         attr("id", "documents-" + name),
-                        attr("prop:value", documents.field(name)), on("input", event -> {
-                            documents.fields.put(name, event.value());
-                            actions.changed();
-                        })));
+                        attr("prop:value", documents.field(name)),
+                        on("input", event -> actions.field(name, event.value()))));
     }
 }

@@ -10,8 +10,6 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
@@ -29,20 +27,21 @@ public final class Reading {
 
     private Reading() {}
 
-    static Html render(DocumentsState documents, Actions actions) {
-        return el("article", cls("page"), attr("id", "reading-" + documents.reading), attr("aria-labelledby", TITLE),
+    static Html render(DocumentsState documents, DocumentsActions actions) {
+        return el("article", cls("page"), attr("id", "reading-" + documents.opened().document()),
+                attr("aria-labelledby", TITLE),
                 content(documents, actions));
     }
 
-    private static List<Html> content(DocumentsState documents, Actions actions) {
-        if (documents.readingError.isPresent()) {
+    private static List<Html> content(DocumentsState documents, DocumentsActions actions) {
+        if (documents.opened().error().isPresent()) {
             return List.of(header("A document", "", documents), el("div", cls("text"), Parts
-                    .failure("The document could not be opened. It is still here.", documents.readingError.get())));
+                    .failure("The document could not be opened. It is still here.", documents.opened().error().get())));
         }
-        if (documents.stretch.isEmpty()) {
+        if (documents.opened().stretch().isEmpty()) {
             return List.of(header("Opening\u2026", "", documents), el("div", cls("text"), attr("aria-busy", "true")));
         }
-        JsonObject stretch = documents.stretch.get();
+        JsonObject stretch = documents.opened().stretch().get();
         return switch (stretch.string("state")) {
             case "there" -> there(stretch, documents, actions);
             case "deleted" -> List.of(header("This document was deleted", "", documents), el("div", cls("text gone"),
@@ -62,31 +61,32 @@ public final class Reading {
                 el("div", el("h2", attr("id", TITLE), attr("tabindex", "-1"), Parts.name(title)),
                         el("p", cls("note num"), where)),
                 el("a", cls("btn sm"), attr("href", "#documents"),
-                        documents.answer.isPresent() ? "Back to the answers" : "Close"));
+                        documents.found().answer().isPresent() ? "Back to the answers" : "Close"));
     }
 
-    private static List<Html> there(JsonObject stretch, DocumentsState documents, Actions actions) {
+    private static List<Html> there(JsonObject stretch, DocumentsState documents, DocumentsActions actions) {
         int start = (int) stretch.integer("start");
         int end = (int) stretch.integer("end");
         int length = (int) stretch.integer("length");
         String title = stretch.stringOr("title", "").isEmpty() ? stretch.stringOr("name", "A document")
                 : stretch.string("title");
-        boolean cites = documents.citedEnd > documents.citedStart;
-        boolean isBeyond = cites && documents.citedStart >= length;
-        String place = documents.citedPlace.map(where -> DocumentMessages.place(where) + ", ").orElse("");
+        boolean cites = documents.opened().end() > documents.opened().start();
+        boolean isBeyond = cites && documents.opened().start() >= length;
+        String place = documents.opened().place().map(where -> DocumentMessages.place(where) + ", ").orElse("");
         List<Html> parts = new ArrayList<>();
         parts.add(header(title, isBeyond ? "The link names a span that this text does not have."
-                : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
+                : cites ? place + "characters " + documents.opened().start() + " to " + documents.opened().end()
+                        + " of " + length
                         : Format.count(length, "character", "characters"),
                 documents));
         parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"),
                 attr("aria-label", "The text of " + VisibleText.isolated(title)),
                 when(start > 0,
                         () -> more("Show what comes before",
-                                event -> actions.documentsRead(Math.max(0, start - AROUND), end))),
+                                event -> actions.read(Math.max(0, start - AROUND), end))),
                 el("div", cls("blocks"), blocks(stretch, start, documents)),
                 when(end < length, () -> more("Show what comes after",
-                        event -> actions.documentsRead(start, Math.min(length, end + AROUND))))));
+                        event -> actions.read(start, Math.min(length, end + AROUND))))));
         return parts;
     }
 
@@ -112,8 +112,8 @@ public final class Reading {
             if (start >= end) {
                 continue;
             }
-            Marked.Span cited = new Marked.Span(documents.citedStart - offset - start,
-                    documents.citedEnd - offset - start);
+            Marked.Span cited = new Marked.Span(documents.opened().start() - offset - start,
+                    documents.opened().end() - offset - start);
             boolean holds = cited.end() > 0 && cited.start() < end - start && cited.end() > cited.start();
             List<Html> pieces = Marked.pieces(text.substring(start, end),
                     List.of(new Marked.Span(Math.max(0, cited.start()), cited.end())), holds && !isNamed ? CITED : "");

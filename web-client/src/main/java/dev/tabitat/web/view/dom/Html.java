@@ -38,8 +38,11 @@ public final class Html {
 
     public record On(String event, Handler handler) implements Part {}
 
+    private record Key(String value) implements Part {}
+
     private final String tag;
     private final String text;
+    private String key = "";
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final Map<String, Handler> handlers = new LinkedHashMap<>();
     private final List<Html> children = new ArrayList<>();
@@ -71,6 +74,14 @@ public final class Html {
         return new Attribute(name, value);
     }
 
+    /**
+     * What tells an item of a list from its neighbours: while it stays in the list, its node stays too, whatever comes,
+     * goes or moves around it. Unlike an {@code id} it needs to be unique only among its neighbours.
+     */
+    public static Part key(String value) {
+        return new Key(value);
+    }
+
     public static Part cls(String names) {
         return new Attribute("class", names);
     }
@@ -91,6 +102,11 @@ public final class Html {
 
     public String tag() {
         return tag;
+    }
+
+    /** What tells it from its neighbours: its key, else its id; empty for neither. */
+    public String key() {
+        return key.isEmpty() ? attributes.getOrDefault("id", "") : key;
     }
 
     public boolean isText() {
@@ -119,6 +135,8 @@ public final class Html {
             attributes.put(attribute.name(), attribute.value());
         } else if (part instanceof On on) {
             handlers.put(on.event(), on.handler());
+        } else if (part instanceof Key itemKey) {
+            key = itemKey.value();
         } else if (part instanceof Html child) {
             children.add(child);
         } else if (part instanceof Iterable<?> items) {

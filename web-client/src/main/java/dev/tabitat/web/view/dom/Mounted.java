@@ -26,11 +26,6 @@ final class Mounted<N> {
 
     /** Whether the node can be made like this markup instead of being replaced. */
     boolean fits(Html other) {
-        return html.tag().equals(other.tag()) && id(html).equals(id(other));
-    }
-
-    /** The id that the markup gives; empty for none. */
-    static String id(Html html) {
-        return html.attributes().getOrDefault("id", "");
+        return html.tag().equals(other.tag()) && html.key().equals(other.key());
     }
 }

@@ -10,8 +10,9 @@ import java.util.Set;
  * survive.
  *
  * <p>
- * Children are compared by place; an element whose tag or {@code id} differs is replaced. Other code may change the
- * same nodes: each render first {@link Repair repairs} what it finds replaced, moved or gone.
+ * Children are compared by place, and those with a {@link Html#key} by it; an element whose tag or key differs is
+ * replaced. Other code may change the same nodes: each render first {@link Repair repairs} what it finds replaced,
+ * moved or gone.
  *
  * @param <N> the document's nodes
  */
@@ -145,20 +146,20 @@ public final class Patcher<N> {
     }
 
     /**
-     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved:
-     * whichever is not concerned keeps its node. Where ids tell nothing, all stays as it is.
+     * Makes the node at a place fit the markup that is wanted there, when keys tell that rows came, went or moved:
+     * whichever is not concerned keeps its node. Where keys tell nothing, all stays as it is.
      */
     private void align(Mounted<N> parent, List<Mounted<N>> old, int at, List<Html> wanted, boolean svg) {
         Html html = wanted.get(at);
-        if (Mounted.id(html).isEmpty()) {
+        if (html.key().isEmpty()) {
             return;
         }
-        Set<String> ids = new HashSet<>();
+        Set<String> keys = new HashSet<>();
         for (Html one : wanted.subList(at, wanted.size())) {
-            ids.add(Mounted.id(one));
+            keys.add(one.key());
         }
         int found = place(old, at, html);
-        while (found > at && isGone(old.get(at), ids)) {
+        while (found > at && isGone(old.get(at), keys)) {
             drop(old.remove(at));
             found--;
         }
@@ -166,7 +167,7 @@ public final class Patcher<N> {
             Mounted<N> moved = old.remove(found);
             tree.insertBefore(parent.node, moved.node, old.get(at).node);
             old.add(at, moved);
-        } else if (found < 0 && !isGone(old.get(at), ids)) {
+        } else if (found < 0 && !isGone(old.get(at), keys)) {
             Mounted<N> created = create(html, svg);
             tree.insertBefore(parent.node, created.node, old.get(at).node);
             old.add(at, created);
@@ -182,10 +183,10 @@ public final class Patcher<N> {
         return -1;
     }
 
-    /** Whether nothing that is wanted has this node's id, or it has none. */
-    private static <N> boolean isGone(Mounted<N> node, Set<String> wantedIds) {
-        String id = Mounted.id(node.html);
-        return id.isEmpty() || !wantedIds.contains(id);
+    /** Whether nothing that is wanted has this node's key, or it has none. */
+    private static <N> boolean isGone(Mounted<N> node, Set<String> wantedKeys) {
+        String key = node.html.key();
+        return key.isEmpty() || !wantedKeys.contains(key);
     }
 
     /** Takes out each node by itself: other code may have moved one of them to where it would stay. */

@@ -12,11 +12,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.LabState;
 import dev.tabitat.web.view.parts.FileKinds;
+import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,33 +27,32 @@ final class Gather {
 
     private Gather() {}
 
-    static List<Html> render(State state, Actions actions) {
-        LabState lab = state.lab;
+    static List<Html> render(LabState lab, Packages packages, LabActions actions) {
         List<Html> parts = new ArrayList<>();
         parts.add(el("section", cls("card"), attr("aria-labelledby", "ex"), el("h2", attr("id", "ex"), "Your examples"),
                 el("label", cls("vh"), attr("for", "lab-text"), "Examples, one a line"),
                 el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT),
-                        attr("spellcheck", "false"), Parts.AUTO_DIRECTION,
-                        on("input", event -> actions.labText(event.value()))),
+                        attr("spellcheck", "false"), attr("prop:value", lab.examples().text()), Parts.AUTO_DIRECTION,
+                        on("input", event -> actions.typed(event.value()))),
                 el("div", cls("drop"),
                         el("span", cls("grow"),
-                                lab.file.isEmpty() ? "Or drop a file here: " + FileKinds.EXAMPLES + "."
-                                        : "From the file " + VisibleText.isolated(lab.file) + "."),
+                                lab.examples().file().isEmpty() ? "Or drop a file here: " + FileKinds.EXAMPLES + "."
+                                        : "From the file " + VisibleText.isolated(lab.examples().file()) + "."),
                         el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"),
                                 attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"),
                                 attr("aria-label", "A file of examples"),
-                                on("change", event -> actions.labFile(event.raw()))))));
-        lab.look.ifPresent(look -> {
+                                on("change", event -> actions.file(event.raw()))))));
+        lab.examples().read().ifPresent(look -> {
             parts.add(read(lab, look, actions));
             if (look.has("split")) {
-                parts.add(plan(state, actions));
+                parts.add(plan(lab, packages, actions));
             }
         });
         return parts;
     }
 
-    private static Html read(LabState lab, JsonObject look, Actions actions) {
+    private static Html read(LabState lab, JsonObject look, LabActions actions) {
         JsonObject examples = look.object("examples");
         List<Html> labels = new ArrayList<>();
         long most = 1;
@@ -88,7 +85,7 @@ final class Gather {
                         .orElse(null));
     }
 
-    private static Html sheet(LabState lab, JsonObject sheet, Actions actions) {
+    private static Html sheet(LabState lab, JsonObject sheet, LabActions actions) {
         List<String> columns = sheet.array("columns").strings();
         List<Html> rows = new ArrayList<>();
         for (Json row : sheet.array("preview").items()) {
@@ -103,14 +100,13 @@ final class Gather {
                 el("p", cls("note"),
                         sheet.integer("rows") + " rows, " + format + ", " + sheet.string("encoding") + "."),
                 el("div", cls("row"), choice("lab-text-column", "Text is in", columns,
-                        lab.textColumn.isEmpty() ? sheet.string("text_column") : lab.textColumn, value -> {
-                            lab.textColumn = value;
-                            actions.labLook();
-                        }), choice("lab-label-column", "Label is in", columns,
-                                lab.labelColumn.isEmpty() ? sheet.string("label_column") : lab.labelColumn, value -> {
-                                    lab.labelColumn = value;
-                                    actions.labLook();
-                                })),
+                        lab.examples().textColumn().isEmpty() ? sheet.string("text_column")
+                                : lab.examples().textColumn(),
+                        actions::textColumn),
+                        choice("lab-label-column", "Label is in", columns,
+                                lab.examples().labelColumn().isEmpty() ? sheet.string("label_column")
+                                        : lab.examples().labelColumn(),
+                                actions::labelColumn)),
                 el("details", cls("more-info"), el("summary", Parts.chevron(), "The first rows"),
                         el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
                                 attr("aria-label", "The first rows"),
@@ -125,20 +121,20 @@ final class Gather {
                 el("select", attr("id", id), cls("field"), on("change", event -> pick.accept(event.value())), items));
     }
 
-    private static Html plan(State state, Actions actions) {
-        LabState lab = state.lab;
+    private static Html plan(LabState lab, Packages packages, LabActions actions) {
         List<String> parents = new ArrayList<>();
-        for (JsonObject one : state.installed()) {
+        for (JsonObject one : packages.installed()) {
             String architecture = one.stringOr("architecture", "");
             if (architecture.equals("bert-encoder") || architecture.equals("char-ngram-mlp")) {
                 parents.add(one.string("name"));
             }
         }
-        boolean hasEncoder = state.installed().stream()
+        boolean hasEncoder = packages.installed().stream()
                 .anyMatch(one -> one.stringOr("architecture", "").equals("bert-encoder"));
-        String first = state.installed().stream().filter(one -> one.stringOr("architecture", "").equals("bert-encoder"))
+        String first = packages.installed().stream()
+                .filter(one -> one.stringOr("architecture", "").equals("bert-encoder"))
                 .map(one -> one.string("name")).findFirst().orElse(parents.isEmpty() ? "" : parents.get(0));
-        String parent = lab.parent.isEmpty() ? first : lab.parent;
+        String parent = lab.plan().parent().isEmpty() ? first : lab.plan().parent();
         return el("section", cls("card"), attr("aria-labelledby", "pl"), el("h2", attr("id", "pl"), "What to breed"),
                 when(!hasEncoder,
                         () -> el("div", cls("msg"), el("strong", "No encoder is in this tab."),
@@ -147,21 +143,20 @@ final class Gather {
                 el("div", cls("plan"),
                         el("label", cls("choice"), attr("for", "lab-task"), "Name of the task",
                                 el("input", cls("field"), attr("id", "lab-task"), attr("type", "text"),
-                                        attr("maxlength", "60"), attr("placeholder", "reviews"), Parts.AUTO_DIRECTION,
-                                        on("input", event -> {
-                                            lab.task = event.value();
-                                            actions.changed();
-                                        }))),
-                        choice("lab-parent", "Parent", parents, parent, value -> lab.parent = value),
-                        choice("lab-candidates", "Candidates, at most", List.of("4", "8", "12", "16"), lab.candidates,
-                                value -> lab.candidates = value),
+                                        attr("maxlength", "60"), attr("placeholder", "reviews"),
+                                        attr("prop:value", lab.plan().task()), Parts.AUTO_DIRECTION,
+                                        on("input", event -> actions.task(event.value())))),
+                        choice("lab-parent", "Parent", parents, parent, actions::parent),
+                        choice("lab-candidates", "Candidates, at most", List.of("4", "8", "12", "16"),
+                                lab.plan().candidates(),
+                                actions::candidates),
                         el("label", cls("choice"), attr("for", "lab-seed"), "Seed",
                                 el("input", cls("field"), attr("id", "lab-seed"), attr("type", "text"),
-                                        attr("inputmode", "numeric"), attr("value", lab.seed),
-                                        on("input", event -> lab.seed = event.value())))),
+                                        attr("inputmode", "numeric"), attr("prop:value", lab.plan().seed()),
+                                        on("input", event -> actions.seed(event.value()))))),
                 el("p", cls("note"),
                         "The same examples, parent and seed give the same descendants, to the byte. Examples are kept in this browser, so that you can prove it."),
-                el("div", cls("acts"), Parts.button("go", "Breed", event -> actions.labBreed(parent)), when(hasEncoder,
-                        () -> Parts.button("", "Teach a head only (seconds)", event -> actions.labTeach(parent)))));
+                el("div", cls("acts"), Parts.button("go", "Breed", event -> actions.breed(parent)), when(hasEncoder,
+                        () -> Parts.button("", "Teach a head only (seconds)", event -> actions.teach(parent)))));
     }
 }

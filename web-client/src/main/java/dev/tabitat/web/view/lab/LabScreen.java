@@ -10,11 +10,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
-import dev.tabitat.web.view.parts.LabState;
+import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,29 +23,25 @@ public final class LabScreen {
 
     private LabScreen() {}
 
-    public static List<Html> render(State state, Actions actions) {
-        LabState lab = state.lab;
-        JsonObject run = lab.run.orElse(JsonObject.EMPTY);
-        String stage = lab.isAnew && !lab.isBusy ? "empty" : run.stringOr("state", "empty");
+    static List<Html> render(LabState lab, Packages packages, LabActions actions) {
+        JsonObject run = lab.run().answer().orElse(JsonObject.EMPTY);
+        String stage = lab.isAnew() && !lab.run().isBusy() ? "empty" : run.stringOr("state", "empty");
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), title(stage, run)), el("p", cls("lede"), lede(stage, run))),
                 when(stage.equals("done") || stage.equals("decided"), () -> el("div", cls("acts"),
                         Parts.button("", "Scorecards as file",
-                                event -> actions.saveJson("tabitat-scorecards.json", run)),
-                        Parts.button("", "Breed again", event -> {
-                            lab.isAnew = true;
-                            actions.changed();
-                        })))));
+                                event -> actions.save("tabitat-scorecards.json", run)),
+                        Parts.button("", "Breed again", event -> actions.beginAnew())))));
         screen.add(steps(stage, lab, run));
-        lab.error.ifPresent(error -> screen.add(Parts.failure("The lab could not go on.", error)));
+        lab.error().ifPresent(error -> screen.add(Parts.failure("The lab could not go on.", error)));
         switch (stage) {
             case "running", "paused", "failed" -> {
                 screen.add(progress(stage, lab, actions));
                 screen.add(candidates(lab, run, actions));
             }
-            case "done", "decided" -> screen.addAll(Results.render(state, run, actions));
-            default -> screen.addAll(Gather.render(state, actions));
+            case "done", "decided" -> screen.addAll(Results.render(lab, run, actions));
+            default -> screen.addAll(Gather.render(lab, packages, actions));
         }
         return screen;
     }
@@ -85,11 +79,13 @@ public final class LabScreen {
     }
 
     private static Html steps(String stage, LabState lab, JsonObject run) {
-        JsonObject split = run.findObject("split").or(() -> lab.look.flatMap(look -> look.findObject("split")))
+        JsonObject split = run.findObject("split")
+                .or(() -> lab.examples().read().flatMap(look -> look.findObject("split")))
                 .orElse(JsonObject.EMPTY);
         boolean gathers = stage.equals("empty");
         boolean breeds = stage.equals("running") || stage.equals("paused") || stage.equals("failed");
-        JsonObject look = gathers ? lab.look.orElse(JsonObject.EMPTY).findObject("examples").orElse(JsonObject.EMPTY)
+        JsonObject look = gathers
+                ? lab.examples().read().orElse(JsonObject.EMPTY).findObject("examples").orElse(JsonObject.EMPTY)
                 : JsonObject.EMPTY;
         String parts = split.isEmpty() ? "train, select, test"
                 : split.integer("train") + " \u00b7 " + split.integer("select") + " \u00b7 " + split.integer("test")
@@ -119,11 +115,11 @@ public final class LabScreen {
                 el("i", attr("style:flex-grow", Long.toString(split.integer("test")))));
     }
 
-    private static Html progress(String stage, LabState lab, Actions actions) {
-        JsonObject report = lab.report.orElse(JsonObject.EMPTY);
+    private static Html progress(String stage, LabState lab, LabActions actions) {
+        JsonObject report = lab.run().report().orElse(JsonObject.EMPTY);
         double total = report.numberOr("total", 0);
         double done = report.numberOr("done", 0);
-        boolean runs = stage.equals("running") && lab.isBusy;
+        boolean runs = stage.equals("running") && lab.run().isBusy();
         return el("div", cls("card running"), attr("aria-busy", Boolean.toString(runs)),
                 el("div", cls("row between"),
                         el("p", attr("role", "status"), runs
@@ -132,14 +128,11 @@ public final class LabScreen {
                                                 + phase(report.stringOr("phase", "")) + ")"
                                         : "Getting ready\u2026"
                                 : stage.equals("failed") ? "It stopped by itself." : "It was stopped."),
-                        el("div", cls("acts"), runs ? Parts.button("", "Stop", event -> actions.labStop())
+                        el("div", cls("acts"), runs ? Parts.button("", "Stop", event -> actions.stop())
                                 : el("span", cls("acts"),
                                         Parts.button("go", "Go on",
-                                                event -> actions.labCall("breed", JsonObject.of("resume", true))),
-                                        Parts.button("bare", "Begin anew", event -> {
-                                            lab.isAnew = true;
-                                            actions.changed();
-                                        })))),
+                                                event -> actions.resume()),
+                                        Parts.button("bare", "Begin anew", event -> actions.beginAnew())))),
                 when(runs && total > 0,
                         () -> el("progress", attr("max", "1"),
                                 attr("value", Double.toString(Math.min(1, done / total))),
@@ -158,7 +151,7 @@ public final class LabScreen {
         };
     }
 
-    private static Html candidates(LabState lab, JsonObject run, Actions actions) {
+    private static Html candidates(LabState lab, JsonObject run, LabActions actions) {
         return el("section", attr("aria-label", "Candidates so far"), attr("role", "log"), attr("aria-live", "polite"),
                 Scorecards.table(lab, run, actions));
     }

@@ -10,9 +10,6 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
-import dev.tabitat.web.view.parts.LabState;
-import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
@@ -24,8 +21,7 @@ final class Results {
 
     private Results() {}
 
-    static List<Html> render(State state, JsonObject run, Actions actions) {
-        LabState lab = state.lab;
+    static List<Html> render(LabState lab, JsonObject run, LabActions actions) {
         List<Html> parts = new ArrayList<>();
         List<JsonObject> candidates = run.array("candidates").objects();
         List<String> front = run.array("front").strings();
@@ -44,9 +40,10 @@ final class Results {
         } else {
             parts.add(decision(lab, run, actions));
         }
-        Optional<JsonObject> opened = candidates.stream().filter(one -> one.string("id").equals(lab.open)).findFirst();
+        Optional<JsonObject> opened = candidates.stream().filter(one -> one.string("id").equals(lab.open()))
+                .findFirst();
         Optional<JsonObject> card = opened.map(one -> one.object("scorecard")).or(() -> run.findObject("test"));
-        String of = opened.isPresent() ? lab.open + ", on select"
+        String of = opened.isPresent() ? lab.open() + ", on select"
                 : best + ", on the " + run.object("split").integer("test") + " held-back examples";
         parts.add(el("div", cls("pair"),
                 el("section", cls("card"), attr("aria-labelledby", "sc"), el("h3", attr("id", "sc"), "Scorecards"),
@@ -65,12 +62,12 @@ final class Results {
                                         + scorecard.integer("n") + " right.")),
                         Charts.confusion(scorecard))).orElse(null)));
         parts.add(suspects(run));
-        lab.packet.ifPresent(packet -> parts.add(packet(packet,
-                state.keys.flatMap(keys -> keys.findArray("keys")).orElse(JsonArray.EMPTY).objects(), state, actions)));
+        lab.release().packet().ifPresent(packet -> parts.add(packet(packet,
+                lab.keys().flatMap(keys -> keys.findArray("keys")).orElse(JsonArray.EMPTY).objects(), lab, actions)));
         return parts;
     }
 
-    private static Html decision(LabState lab, JsonObject run, Actions actions) {
+    private static Html decision(LabState lab, JsonObject run, LabActions actions) {
         JsonObject decision = run.findObject("decision").orElse(JsonObject.EMPTY);
         String outcome = decision.stringOr("outcome", "no_op");
         String best = run.stringOr("best", "");
@@ -100,7 +97,7 @@ final class Results {
     }
 
     /** The next steps with a candidate: its answers tried, and from which confidence on they count. */
-    private static Html use(LabState lab, JsonObject run, String id, Actions actions) {
+    private static Html use(LabState lab, JsonObject run, String id, LabActions actions) {
         String name = nameOf(run, id);
         if (name.isEmpty()) {
             return null;
@@ -109,15 +106,15 @@ final class Results {
         String examples = run.object("plan").stringOr("examples", "");
         return el("div",
                 el("div", cls("acts"), Parts.button("", "Try it", event -> actions.tryModel(name, task)),
-                        el("button", attr("type", "button"), cls("btn"), attrIf(lab.isCalibrating, "disabled", ""),
+                        el("button", attr("type", "button"), cls("btn"),
+                                attrIf(lab.release().isCalibrating(), "disabled", ""),
                                 on("click",
-                                        event -> actions.labCall("calibrate",
-                                                JsonObject.of("model", name, "dataset", examples, "part", "select",
-                                                        "loosen", true))),
-                                lab.isCalibrating ? "Calibrating\u2026" : "Calibrate")),
-                lab.calibrated.filter(one -> one.stringOr("name", "").equals(name)).map(Results::calibrated).orElse(
-                        el("p", cls("note"),
-                                "Calibrating finds on the select part from which confidence on its answers count. Until then the start screen shows them as not sure.")));
+                                        event -> actions.calibrate(name, examples)),
+                                lab.release().isCalibrating() ? "Calibrating\u2026" : "Calibrate")),
+                lab.release().calibrated().filter(one -> one.stringOr("name", "").equals(name)).map(Results::calibrated)
+                        .orElse(
+                                el("p", cls("note"),
+                                        "Calibrating finds on the select part from which confidence on its answers count. Until then the start screen shows them as not sure.")));
     }
 
     private static Html calibrated(JsonObject found) {
@@ -152,26 +149,22 @@ final class Results {
         };
     }
 
-    private static Html choose(JsonObject decision, String best, Actions actions) {
+    private static Html choose(JsonObject decision, String best, LabActions actions) {
         String outcome = decision.stringOr("outcome", "no_op");
         return el("div", cls("acts"),
                 when(!best.isEmpty(),
                         () -> Parts.button(outcome.equals("champion") ? "go" : "", "Keep " + best,
-                                event -> decide(actions, "champion"))),
+                                event -> actions.decide("champion"))),
                 when(!best.isEmpty(),
                         () -> Parts.button(outcome.equals("specialist") ? "go" : "", "Keep as a specialist",
-                                event -> decide(actions, "specialist"))),
+                                event -> actions.decide("specialist"))),
                 when(!best.isEmpty() && decision.boolOr("differs", false),
-                        () -> Parts.button("", "Watch it beside what I have", event -> decide(actions, "challenger"))),
+                        () -> Parts.button("", "Watch it beside what I have", event -> actions.decide("challenger"))),
                 Parts.button(outcome.equals("no_op") ? "go" : "bare", "Change nothing (no-op)",
-                        event -> decide(actions, "no_op")));
+                        event -> actions.decide("no_op")));
     }
 
-    private static void decide(Actions actions, String outcome) {
-        actions.labCall("decide", JsonObject.of("outcome", outcome));
-    }
-
-    private static Html after(JsonObject run, JsonObject decided, Actions actions) {
+    private static Html after(JsonObject run, JsonObject decided, LabActions actions) {
         String outcome = decided.stringOr("outcome", "");
         String task = run.object("plan").string("task");
         String name = nameOf(run, decided.stringOr("candidate", ""));
@@ -179,13 +172,13 @@ final class Results {
         return el("div", cls("acts"),
                 when(!outcome.equals("no_op"),
                         () -> Parts.button("go", "Release packet",
-                                event -> actions.labCall("packet", JsonObject.of("model", name)))),
+                                event -> actions.packet(name))),
                 when(canUndo,
                         () -> Parts.button("", run.has("champion") ? "Undo: go back to the one before" : "Undo",
-                                event -> actions.labCall("restore", JsonObject.of("task", task)))),
+                                event -> actions.restore(task))),
                 when(decided.has("undone"),
                         () -> Parts.button("", "Use it again",
-                                event -> actions.labCall("restore", JsonObject.of("task", task, "model", name)))),
+                                event -> actions.restore(task, name))),
                 el("a", cls("btn"), attr("href", "#lineage"), "See its lineage"));
     }
 
@@ -219,20 +212,20 @@ final class Results {
                                 el("tbody", rows)))));
     }
 
-    private static Html packet(JsonObject packet, List<JsonObject> keys, State state, Actions actions) {
+    private static Html packet(JsonObject packet, List<JsonObject> keys, LabState lab, LabActions actions) {
         List<Html> sign = new ArrayList<>();
         if (!packet.has("signature")) {
-            keys.forEach(key -> sign.add(Parts.button("sm", "Sign as " + key.string("name"), event -> actions.labCall(
-                    "packet",
-                    JsonObject.of("model", packet.object("identity").string("name"), "key", key.string("id"))))));
+            keys.forEach(key -> sign
+                    .add(Parts.button("sm", "Sign as " + key.string("name"), event -> actions.sign(key.string("id")))));
         }
         return el("section", cls("card"), attr("aria-labelledby", "rp"), el("div", cls("row between"),
                 el("h3", attr("id", "rp"), "Release packet"),
                 el("div", cls("acts"), sign,
-                        Parts.button("sm", "Copy as Markdown", event -> actions.copyText(packet.string("markdown"))),
-                        when(state.copied.equals(packet.string("markdown")), () -> Parts.copied(state.copyProblem)),
+                        Parts.button("sm", "Copy as Markdown", event -> actions.copy(packet.string("markdown"))),
+                        when(lab.copied().what().equals(packet.string("markdown")),
+                                () -> Parts.copied(lab.copied().problem())),
                         Parts.button("sm", "Save as JSON",
-                                event -> actions.saveJson("release-packet.json", packet.without("markdown"))))),
+                                event -> actions.save("release-packet.json", packet.without("markdown"))))),
                 el("pre", cls("packet"), Parts.AUTO_DIRECTION, attr("tabindex", "0"), packet.string("markdown")));
     }
 }

@@ -3,15 +3,14 @@ package dev.tabitat.web.view.lab;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
-import dev.tabitat.web.view.parts.LabState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +19,7 @@ final class Scorecards {
 
     private Scorecards() {}
 
-    static Html table(LabState lab, JsonObject run, Actions actions) {
+    static Html table(LabState lab, JsonObject run, LabActions actions) {
         List<Html> rows = new ArrayList<>();
         String best = run.stringOr("best", "");
         List<String> front = run.findArray("front").map(JsonArray::strings).orElse(List.of());
@@ -28,12 +27,10 @@ final class Scorecards {
             JsonObject card = one.object("scorecard");
             JsonObject f1 = card.object("macro_f1");
             String id = one.string("id");
-            rows.add(el("tr", cls(id.equals(best) ? "best-row" : ""),
+            rows.add(el("tr", key(id), cls(id.equals(best) ? "best-row" : ""),
                     el("th", attr("scope", "row"), el("button", attr("type", "button"), cls("link"),
-                            attr("aria-pressed", Boolean.toString(id.equals(lab.open))), on("click", event -> {
-                                lab.open = id;
-                                actions.changed();
-                            }), id), " " + one.string("what"),
+                            attr("aria-pressed", Boolean.toString(id.equals(lab.open()))),
+                            on("click", event -> actions.open(id)), id), " " + one.string("what"),
                             el("span", cls("note block"), "from " + String.join(", ", one.array("parents").strings())
                                     + (front.contains(one.string("digest")) ? " \u00b7 on the front" : ""))),
                     el("td", cls("r"), Format.decimals(f1.number("value"), 2) + " ",
@@ -46,7 +43,8 @@ final class Scorecards {
         }
         List<Html> failures = new ArrayList<>();
         for (JsonObject one : run.findArray("failures").orElse(JsonArray.EMPTY).objects()) {
-            failures.add(el("li", one.string("id") + ", " + one.string("what") + ": " + one.string("reason")));
+            failures.add(el("li", key(one.string("id")),
+                    one.string("id") + ", " + one.string("what") + ": " + one.string("reason")));
         }
         if (rows.isEmpty() && failures.isEmpty()) {
             return el("p", cls("note"), "The first candidate is on its way.");

@@ -3,6 +3,7 @@ package dev.tabitat.web.view.lineage;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
@@ -42,7 +43,7 @@ final class Dag {
             int[] from = places.get(edge.string("from"));
             int[] to = places.get(edge.string("to"));
             if (from != null && to != null) {
-                parts.add(edge(from, to, edge.stringOr("operator", ""), edge.string("to").equals(selected)));
+                parts.add(edge(edge, from, to, edge.string("to").equals(selected)));
             }
         }
         for (JsonObject node : nodes) {
@@ -103,14 +104,15 @@ final class Dag {
         return places;
     }
 
-    private static Html edge(int[] from, int[] to, String operator, boolean leads) {
+    private static Html edge(JsonObject edge, int[] from, int[] to, boolean leads) {
+        String operator = edge.stringOr("operator", "");
         int x1 = from[0] + WIDTH / 2;
         int y1 = from[1] + HEIGHT;
         int x2 = to[0] + WIDTH / 2;
         int y2 = to[1];
         int middle = (y1 + y2) / 2;
         int length = operator.length() * 7 + 22;
-        return el("g",
+        return el("g", key("edge " + edge.string("from") + " " + edge.string("to") + " " + operator),
                 el("path", cls(leads ? "d-e on" : "d-e"),
                         attr("d",
                                 "M" + x1 + " " + y1 + "C" + x1 + " " + middle + " " + x2 + " " + middle + " " + x2 + " "
@@ -127,7 +129,8 @@ final class Dag {
         String id = node.string("id");
         String how = how(node);
         String name = node.stringOr("name", id);
-        return el("g", cls("d-n k-" + how), attr("transform", "translate(" + place[0] + " " + place[1] + ")"),
+        return el("g", key("node " + id), cls("d-n k-" + how),
+                attr("transform", "translate(" + place[0] + " " + place[1] + ")"),
                 attr("tabindex", "0"), attr("role", "button"),
                 attr("aria-pressed", Boolean.toString(selected)),
                 attr("aria-description", name + ", " + node.stringOr("kind", "") + ", " + how),

@@ -3,6 +3,7 @@ package dev.tabitat.web.view.lineage;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
@@ -51,7 +52,7 @@ final class LineageList {
                         .forEach(child -> below.add(stem(child, edge.stringOr("operator", ""), depth + 1)));
             }
         }
-        return el("li",
+        return el("li", key(operator + " " + id),
                 when(!operator.isEmpty(), () -> el("span", cls("op"), operator)),
                 el("button", attr("type", "button"), cls("stem-node k-" + how),
                         attr("aria-pressed", Boolean.toString(id.equals(selected))),

@@ -3,6 +3,7 @@ package dev.tabitat.web.view.lineage;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
@@ -11,10 +12,8 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,7 @@ public final class LineageScreen {
 
     private LineageScreen() {}
 
-    public static List<Html> render(State state, Actions actions) {
+    static List<Html> render(LineageState state, LineageActions actions) {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Where it came from"),
@@ -37,29 +36,29 @@ public final class LineageScreen {
                                 attr("accept", ".json,application/json"),
                                 attr("aria-label", "A lineage file to verify"),
                                 on("change", event -> actions.importLineage(event.raw()))),
-                        Parts.button("", "Export as file", event -> actions.exportLineage()),
+                        Parts.button("", "Export as file", event -> actions.exportLineage("prov")),
                         Parts.button("", "Parts list (CycloneDX)",
-                                event -> actions.exportAs("lineage", "cyclonedx", "")))));
+                                event -> actions.exportLineage("cyclonedx")))));
         screen.add(el("p", cls("note"),
                 "The file holds names, digests, times and counts as W3C PROV-JSON. It holds no texts: each input is named by a salted"
                         + " commitment, and the salt stays in this browser. To check a file that you received, drop it on this page."));
-        state.importError.ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
-        state.imported.ifPresent(report -> screen.add(imported(report)));
-        if (state.lineage.isEmpty()) {
+        state.error().ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
+        state.imported().ifPresent(report -> screen.add(imported(report)));
+        if (state.lineage().isEmpty()) {
             screen.add(el("p", cls("note"), attr("role", "status"), attr("aria-busy", "true"),
                     "Reading the records\u2026"));
             return screen;
         }
-        JsonObject lineage = state.lineage.get();
+        JsonObject lineage = state.lineage().get();
         List<JsonObject> nodes = lineage.array("nodes").objects();
         if (nodes.isEmpty()) {
             screen.add(Parts.message("", "Nothing has happened yet.",
                     "Install a model or let one answer: it is then listed here with its evidence."));
             return screen;
         }
-        String selected = nodes.stream().map(node -> node.string("id")).filter(state.selected::equals).findFirst()
+        String selected = nodes.stream().map(node -> node.string("id")).filter(state.selected()::equals).findFirst()
                 .orElse(last(nodes));
-        screen.add(el("div", cls("tree"), drawing(lineage, nodes, selected, state, actions),
+        screen.add(el("div", cls("tree"), drawing(lineage, nodes, selected, actions),
                 record(find(nodes, selected), lineage, state, actions)));
         return screen;
     }
@@ -83,13 +82,10 @@ public final class LineageScreen {
         return nodes.get(0);
     }
 
-    private static Html drawing(JsonObject lineage, List<JsonObject> nodes, String selected, State state,
-            Actions actions) {
+    private static Html drawing(JsonObject lineage, List<JsonObject> nodes, String selected,
+            LineageActions actions) {
         boolean whole = lineage.boolOr("chain_ok", false);
-        Consumer<String> select = id -> {
-            state.selected = id;
-            actions.changed();
-        };
+        Consumer<String> select = actions::select;
         return el("section", cls("card dag"), attr("aria-label", "Lineage"),
                 el("div", cls("legend"),
                         el("span", Parts.seal("checked", "checked")), el("span", Parts.seal("measured", "measured")),
@@ -116,7 +112,8 @@ public final class LineageScreen {
                             + edge.stringOr("operator", "") + ")");
                 }
             }
-            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), node.stringOr("name", node.string("id"))),
+            rows.add(el("tr", key(node.string("id")),
+                    el("th", Parts.NAME, attr("scope", "row"), node.stringOr("name", node.string("id"))),
                     el("td", node.stringOr("kind", "")),
                     el("td", parents.isEmpty() ? "none" : String.join(", ", parents)),
                     el("td", cls("mono"), Format.shortDigest(node.stringOr("digest", "")))));
@@ -130,7 +127,7 @@ public final class LineageScreen {
                         el("tbody", rows)));
     }
 
-    private static Html record(JsonObject node, JsonObject lineage, State state, Actions actions) {
+    private static Html record(JsonObject node, JsonObject lineage, LineageState state, LineageActions actions) {
         List<Html> facts = new ArrayList<>();
         facts.add(fact("Kind", el("span", kind(node))));
         for (JsonObject edge : lineage.array("edges").objects()) {
@@ -139,10 +136,8 @@ public final class LineageScreen {
                 facts.add(fact("Came by",
                         el("span", edge.stringOr("operator", "") + " of ",
                                 el("button", attr("type", "button"), cls("link"),
-                                        on("click", event -> {
-                                            state.selected = parent;
-                                            actions.changed();
-                                        }), find(lineage.array("nodes").objects(), parent).stringOr("name", parent)))));
+                                        on("click", event -> actions.select(parent)),
+                                        find(lineage.array("nodes").objects(), parent).stringOr("name", parent)))));
             }
         }
         node.findString("digest").filter(digest -> !digest.isEmpty())
@@ -164,9 +159,10 @@ public final class LineageScreen {
                 when(!said.isEmpty(), () -> el("div", el("h3", "What is said about it"), el("ul", cls("said"), said))),
                 replay(node, state, actions),
                 el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node)),
-                        when(state.copied.equals(JsonWriter.pretty(node)), () -> Parts.copied(state.copyProblem)),
+                        when(state.copied().what().equals(JsonWriter.pretty(node)),
+                                () -> Parts.copied(state.copied().problem())),
                         when(isBred(node) && isHere(node), () -> Parts.button("bare", "Save with all it was made from",
-                                event -> actions.exportAs("package", "oci", node.string("name"))))));
+                                event -> actions.exportPackage(node.string("name"))))));
     }
 
     /** Whether it can be made again from what the lineage says. */
@@ -180,13 +176,13 @@ public final class LineageScreen {
     }
 
     /** Making it again, and what came of that. */
-    private static Html replay(JsonObject node, State state, Actions actions) {
+    private static Html replay(JsonObject node, LineageState state, LineageActions actions) {
         if (!isBred(node)) {
             return null;
         }
         String digest = node.stringOr("artifact_digest", node.string("id"));
         List<Html> parts = new ArrayList<>();
-        state.lab.replayed.filter(one -> one.string("expected").equals(digest))
+        state.replay().result().filter(one -> one.string("expected").equals(digest))
                 .ifPresent(one -> parts.add(one.bool("identical")
                         ? el("p", cls("proved"), attr("role", "status"), Parts.icon(Parts.TICK),
                                 el("span", "Replayed in " + Format.milliseconds(one.number("duration_ms"))
@@ -194,13 +190,10 @@ public final class LineageScreen {
                         : el("p", cls("msg harm"), attr("role", "status"),
                                 "It came out otherwise: " + Format.shortDigest(one.string("found")) + " instead of "
                                         + Format.shortDigest(digest) + ".")));
-        state.lab.replayError.ifPresent(error -> parts.add(Parts.failure("It could not be made again.", error)));
+        state.replay().error().ifPresent(error -> parts.add(Parts.failure("It could not be made again.", error)));
         parts.add(el("div", cls("acts"),
-                Parts.button("go", state.lab.isReplaying ? "Replaying\u2026" : "Replay", event -> {
-                    if (!state.lab.isReplaying) {
-                        actions.replay(digest);
-                    }
-                })));
+                Parts.button("go", state.replay().isRunning() ? "Replaying\u2026" : "Replay",
+                        event -> actions.replay(digest))));
         return el("div", attr("aria-live", "polite"), parts);
     }
 
@@ -224,11 +217,8 @@ public final class LineageScreen {
                 .filter(value -> !value.isEmpty());
     }
 
-    private static Html digest(String digest, State state, Actions actions) {
-        return Parts.digest(digest, state.wholeDigest.equals(digest), event -> {
-            state.wholeDigest = state.wholeDigest.equals(digest) ? "" : digest;
-            actions.changed();
-        });
+    private static Html digest(String digest, LineageState state, LineageActions actions) {
+        return Parts.digest(digest, state.wholeDigest().equals(digest), event -> actions.showDigest(digest));
     }
 
     private static Html fact(String name, Html value) {

@@ -11,11 +11,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +24,7 @@ final class ImportCard {
 
     private ImportCard() {}
 
-    static Html render(State state, Actions actions) {
+    static Html render(ModelsState state, ModelsActions actions) {
         return el("section", attr("aria-label", "Import a file"),
                 el("div", cls("drop"), Parts.icon(LEAF),
                         el("span", cls("grow"),
@@ -37,14 +35,15 @@ final class ImportCard {
                                 attr("accept", ".tar,.json,.sig,application/x-tar"),
                                 attr("aria-label", "A package file to import"),
                                 on("change", event -> actions.importPackage(event.raw())))),
-                when(state.importing.isPresent(),
+                when(state.importing().progress().isPresent(),
                         () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
-                                + state.importing.get().find("done")
-                                        .map(done -> " " + Format.bytes(state.importing.get().number("done")))
+                                + state.importing().progress().get().find("done")
+                                        .map(done -> " "
+                                                + Format.bytes(state.importing().progress().get().number("done")))
                                         .orElse(""))),
-                state.packageImportError.map(error -> Parts.failure("This file could not be imported.", error))
+                state.importing().error().map(error -> Parts.failure("This file could not be imported.", error))
                         .orElse(null),
-                state.importReport.map(ImportCard::report).orElse(null));
+                state.importing().report().map(ImportCard::report).orElse(null));
     }
 
     private static Html report(JsonObject report) {

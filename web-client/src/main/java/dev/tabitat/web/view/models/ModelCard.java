@@ -3,16 +3,17 @@ package dev.tabitat.web.view.models;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
+import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static Html render(JsonObject entry, State state, Actions actions) {
+    static Html render(JsonObject entry, ModelsState state, Packages packages, ModelsActions actions) {
         String name = entry.string("name");
         String where = entry.stringOr("state", "available");
         boolean installed = where.equals("installed");
@@ -49,7 +50,7 @@ final class ModelCard {
                                 "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> Newer.render(entry, actions)),
                 AdapterList.render(name, state, actions),
-                acts(entry, name, where, state, actions));
+                acts(entry, name, where, state, packages, actions));
     }
 
     /** What applies to its kind: a data set has no weights, and only a language identifier has languages. */
@@ -111,32 +112,33 @@ final class ModelCard {
         return rows.isEmpty() ? null : el("ul", cls("claims"), rows);
     }
 
-    private static Html acts(JsonObject entry, String name, String where, State state, Actions actions) {
-        if (state.installs.containsKey(name) && !state.installs.get(name).state().equals("installed")) {
-            State.Install install = state.installs.get(name);
+    private static Html acts(JsonObject entry, String name, String where, ModelsState state, Packages packages,
+            ModelsActions actions) {
+        if (packages.downloads().containsKey(name) && !packages.downloads().get(name).state().equals("installed")) {
+            Download install = packages.downloads().get(name);
             return el("p", cls("note"),
                     install.error().map(error -> "Not installed. " + error.message() + " " + error.remedy())
                             .map(String::trim)
                             .orElse(install.state().equals("paused") ? "Paused."
-                                    : install.state().equals(State.FAILED) ? "Not installed." : "On its way."),
+                                    : install.state().equals(Download.FAILED) ? "Not installed." : "On its way."),
                     " ",
                     el("button", attr("type", "button"), cls("link"),
-                            dev.tabitat.web.view.dom.Html.on("click", event -> actions.focus(ModelsScreen.DOWNLOADS)),
+                            on("click", event -> actions.showDownloads()),
                             "See above"));
         }
         if (where.equals("damaged")) {
-            return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)),
+            return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.repair()),
                     remove(name, state, actions));
         }
         if (where.equals("installed")) {
             return el("div", cls("acts"),
-                    when(!state.removing.equals(name) && State.isClassifier(entry),
+                    when(!state.removing().equals(name) && Packages.isClassifier(entry),
                             () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task")))),
-                    when(!state.removing.equals(name),
+                    when(!state.removing().equals(name),
                             () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
-                    when(!state.removing.equals(name),
+                    when(!state.removing().equals(name),
                             () -> Parts.button("", "Export as file", event -> actions.exportPackage(name, "oci"))),
-                    when(!state.removing.equals(name),
+                    when(!state.removing().equals(name),
                             () -> Parts.button("", "Export as folder", event -> actions.exportPackage(name, "folder"))),
                     remove(name, state, actions));
         }
@@ -147,7 +149,7 @@ final class ModelCard {
         }
         return el("div", cls("acts"),
                 el("button", attr("type", "button"), cls("btn go"),
-                        dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
+                        on("click", event -> actions.install(name)),
                         Parts.icon(Parts.DOWN),
                         (tooLarge(entry) ? "Try anyway, " : "Install, ") + Format.bytes(entry.numberOr("bytes", 0))),
                 when(tooLarge(entry), () -> el("p", cls("note"),
@@ -159,13 +161,10 @@ final class ModelCard {
     }
 
     /** Requires confirmation before it removes. */
-    static Html remove(String name, State state, Actions actions) {
-        if (!state.removing.equals(name)) {
+    static Html remove(String name, ModelsState state, ModelsActions actions) {
+        if (!state.removing().equals(name)) {
             return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name),
-                    dev.tabitat.web.view.dom.Html.on("click", event -> {
-                        state.removing = name;
-                        actions.focus("keep-" + name);
-                    }), "Remove");
+                    on("click", event -> actions.askRemove(name)), "Remove");
         }
         return el("div", cls("msg"), attr("role", "alertdialog"), attr("aria-label", "Remove " + name),
                 el("strong", "Remove " + name + "?"),
@@ -173,9 +172,6 @@ final class ModelCard {
                         "Its bytes are deleted from this browser. The lineage keeps the record that it was here. You can install it again."),
                 el("div", cls("acts"), Parts.button("", "Remove it", event -> actions.remove(name)),
                         el("button", attr("type", "button"), cls("btn bare"), attr("id", "keep-" + name),
-                                dev.tabitat.web.view.dom.Html.on("click", event -> {
-                                    state.removing = "";
-                                    actions.focus("remove-" + name);
-                                }), "Keep it")));
+                                on("click", event -> actions.keep(name)), "Keep it")));
     }
 }

@@ -3,16 +3,18 @@ package dev.tabitat.web.view.models;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
+import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,68 +25,72 @@ public final class ModelsScreen {
             {"meaning", "Meaning"}, {"fits", "Fits here"}};
 
     /** What comes now stands before what comes next, and what waits for the person last. */
-    private static final String[] ORDER = {"downloading", "waiting", "queued", State.FAILED, "paused"};
+    private static final String[] ORDER = {"downloading", "waiting", "queued", Download.FAILED, "paused"};
     /** The id of the section of downloads. */
     static final String DOWNLOADS = "downloads";
 
     private ModelsScreen() {}
 
-    public static List<Html> render(State state, Actions actions) {
+    static List<Html> render(ModelsState state, Packages packages, PageStatus status, ModelsActions actions) {
         List<Html> screen = new ArrayList<>();
         screen.add(
                 Parts.heading("Models", "Small models that run in this tab. Every byte is checked before it is used."));
         // Always there, so that what follows keeps its place; empty while nothing is fetched.
-        screen.add(el("div", cls("install-line"), statusLine(state, actions)));
+        screen.add(el("div", cls("install-line"), statusLine(packages, actions)));
         screen.add(el("div", cls("legend"),
                 el("span", Parts.seal("checked", "checked"), "against the bytes"),
                 el("span", Parts.seal("measured", "measured"), "on this device"),
                 el("span", Parts.seal("claimed", "claimed"), "by its author")));
-        if (!state.online) {
+        if (!status.online()) {
             screen.add(Parts.message("", "You are offline.",
                     "What is in this tab works as before. New models can come in when the network is back."));
         }
         List<Html> downloads = new ArrayList<>();
         for (String shown : ORDER) {
-            for (State.Install install : state.installs.values()) {
+            for (Download install : packages.downloads().values()) {
                 if (install.state().equals(shown)) {
-                    downloads.add(download(install, size(state, install.name()), state.online, actions));
+                    downloads.add(download(install, size(packages, install.name()), status.online(), actions));
                 }
             }
         }
         screen.add(el("section", cls("downloads"), attr("id", DOWNLOADS), attr("tabindex", "-1"),
                 attr("aria-label", "Downloads"), downloads));
-        screen.add(catalogue(state, actions));
+        // Always there, so that the catalogue keeps its place.
+        screen.add(el("div", attr("aria-live", "polite"),
+                state.error().map(error -> Parts.failure("That did not work.", error)).orElse(null)));
+        screen.add(catalogue(state, packages, actions));
         screen.add(ImportCard.render(state, actions));
-        state.storage.ifPresent(storage -> screen.add(kept(storage)));
+        packages.storage().ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }
 
     /**
      * What is fetched now, in one line that stays in sight however far down the person reads; nothing when nothing is.
      */
-    private static List<Html> statusLine(State state, Actions actions) {
-        List<State.Install> first = new ArrayList<>();
+    private static List<Html> statusLine(Packages packages, ModelsActions actions) {
+        List<Download> first = new ArrayList<>();
         for (String shown : ORDER) {
-            state.installs.values().stream().filter(install -> install.state().equals(shown) && !shown.equals("paused"))
+            packages.downloads().values().stream()
+                    .filter(install -> install.state().equals(shown) && !shown.equals("paused"))
                     .forEach(first::add);
         }
         if (first.isEmpty()) {
             return List.of();
         }
-        State.Install install = first.get(0);
+        Download install = first.get(0);
         JsonObject report = install.report().orElse(JsonObject.EMPTY);
-        double total = Math.max(report.numberOr("total", 0), size(state, install.name()));
+        double total = Math.max(report.numberOr("total", 0), size(packages, install.name()));
         String amount = install.state().equals("downloading") && total > 0 ? ", "
                 + Format.bytes(report.numberOr("done", 0)) + " of " + Format.bytes(total)
                 + (report.numberOr("eta_s", 0) > 0 ? ", " + Format.seconds(report.number("eta_s")) + " left" : "") : "";
         String others = first.size() > 1 ? "; " + (first.size() - 1) + " more below" : "";
         return List.of(el("span", cls("grow"), title(install) + amount + others), el("button", attr("type", "button"),
-                cls("link"), on("click", event -> actions.focus(DOWNLOADS)), "Show"));
+                cls("link"), on("click", event -> actions.showDownloads()), "Show"));
     }
 
     /** Bytes of a package of the catalogue; 0 where it is not known. */
-    private static double size(State state, String name) {
-        for (JsonObject entry : state.catalog.orElse(JsonArray.EMPTY).objects()) {
+    private static double size(Packages packages, String name) {
+        for (JsonObject entry : packages.entries()) {
             if (entry.string("name").equals(name)) {
                 return entry.numberOr("bytes", 0);
             }
@@ -92,7 +98,7 @@ public final class ModelsScreen {
         return 0;
     }
 
-    private static Html download(State.Install install, double size, boolean isOnline, Actions actions) {
+    private static Html download(Download install, double size, boolean isOnline, ModelsActions actions) {
         JsonObject report = install.report().orElse(JsonObject.EMPTY);
         long chunks = report.integerOr("total_chunks", 0);
         long verified = report.integerOr("verified_chunks", 0);
@@ -100,7 +106,7 @@ public final class ModelsScreen {
         boolean paused = install.state().equals("paused");
         if (install.error().isPresent()) {
             boolean isOffline = !isOnline && install.error().get().code().equals("unavailable");
-            return el("div", cls("card"),
+            return el("div", key(install.name()), cls("card"),
                     Parts.failure(
                             install.name()
                                     + (isOffline ? " was not installed: there is no network." : " was not installed."),
@@ -111,7 +117,7 @@ public final class ModelsScreen {
                     el("div", cls("acts"),
                             needsConfirmation(install)
                                     ? Parts.button("go", "Download anyway",
-                                            event -> actions.installDearly(install.name()))
+                                            event -> actions.installMetered(install.name()))
                                     : Parts.button("go", "Try again", event -> actions.install(install.name())),
                             Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
         }
@@ -121,7 +127,7 @@ public final class ModelsScreen {
         }
         double total = Math.max(report.numberOr("total", 0), size);
         double done = report.numberOr("done", 0);
-        return el("div", cls("card dl"),
+        return el("div", key(install.name()), cls("card dl"),
                 el("div", el("h2", title(install)),
                         el("p", cls("facts"),
                                 el("span", el("b", Format.bytes(done)), " of " + Format.bytes(total)),
@@ -147,44 +153,41 @@ public final class ModelsScreen {
                 el("div", cls("chunks"), attr("aria-hidden", "true"), cells));
     }
 
-    private static String title(State.Install install) {
+    private static String title(Download install) {
         return switch (install.state()) {
             case "downloading" -> "Downloading " + install.name();
             case "queued" -> "Next in line: " + install.name();
             case "waiting" -> "Waiting for the network: " + install.name();
-            case State.FAILED -> "Not installed: " + install.name();
+            case Download.FAILED -> "Not installed: " + install.name();
             default -> "Paused: " + install.name();
         };
     }
 
     /** Whether it waits for confirmation because the connection is metered. */
-    private static boolean needsConfirmation(State.Install install) {
+    private static boolean needsConfirmation(Download install) {
         return install.error().filter(error -> error.code().equals("refused") && error.where().endsWith(", line"))
                 .isPresent();
     }
 
-    private static Html catalogue(State state, Actions actions) {
-        if (state.catalogError.isPresent() && state.catalog.isEmpty()) {
-            return el("section", Parts.failure("The catalogue could not be read.", state.catalogError.get()));
+    private static Html catalogue(ModelsState state, Packages packages, ModelsActions actions) {
+        if (packages.error().isPresent() && packages.catalog().isEmpty()) {
+            return el("section", Parts.failure("The catalogue could not be read.", packages.error().get()));
         }
-        if (state.catalog.isEmpty()) {
+        if (packages.catalog().isEmpty()) {
             return el("section", attr("aria-busy", "true"),
                     el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
         }
         List<Html> chips = new ArrayList<>();
         for (String[] filter : FILTERS) {
             chips.add(el("button", attr("type", "button"), cls("chip"),
-                    attr("aria-pressed", Boolean.toString(state.filter.equals(filter[0]))),
-                    on("click", event -> {
-                        state.filter = filter[0];
-                        actions.changed();
-                    }), filter[1]));
+                    attr("aria-pressed", Boolean.toString(state.filter().equals(filter[0]))),
+                    on("click", event -> actions.filter(filter[0])), filter[1]));
         }
         List<Html> cards = new ArrayList<>();
         List<Html> others = new ArrayList<>();
-        for (JsonObject entry : state.catalog.get().objects()) {
-            if (shown(entry, state.filter)) {
-                (isHere(entry) ? cards : others).add(ModelCard.render(entry, state, actions));
+        for (JsonObject entry : packages.catalog().get().objects()) {
+            if (shown(entry, state.filter())) {
+                (isHere(entry) ? cards : others).add(ModelCard.render(entry, state, packages, actions));
             }
         }
         cards.addAll(others);
@@ -192,11 +195,11 @@ public final class ModelsScreen {
                 el("div", cls("row between"), el("h2", attr("id", "shelf"), "Catalogue"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
-                        ? el("p", cls("msg"), state.catalog.get().size() == 0
+                        ? el("p", cls("msg"), packages.catalog().get().size() == 0
                                 ? "The catalogue is empty: this host offers no models, or it could not be reached."
-                                : state.filter.equals("installed")
+                                : state.filter().equals("installed")
                                         ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
-                                        : !state.filter.equals("fits")
+                                        : !state.filter().equals("fits")
                                                 ? "The catalogue has no model for this. Choose \u201cAll\u201d to see every model."
                                                 : "No model of this catalogue fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
                         : el("div", cls("shelf"), cards));
@@ -235,7 +238,7 @@ public final class ModelsScreen {
             case "installed" -> entry.stringOr("state", "").equals("installed");
             case "language" -> entry.stringOr("task", "").equals("language-identification");
             case "meaning" -> entry.stringOr("task", "").equals("sentence-embedding");
-            case "fits" -> State.isModel(entry)
+            case "fits" -> Packages.isModel(entry)
                     && !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
             default -> true;
         };

@@ -6,7 +6,6 @@ import static dev.tabitat.web.view.dom.Html.el;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class Newer {
     private Newer() {}
 
     /** Nothing where there is neither. */
-    static Html render(JsonObject entry, Actions actions) {
+    static Html render(JsonObject entry, ModelsActions actions) {
         String name = entry.string("name");
         Optional<JsonObject> update = entry.findObject("update");
         if (update.isPresent()) {

@@ -8,9 +8,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,18 +42,12 @@ final class Trust {
     }
 
     /** The licence's text, one click away; it is asked for when it is opened. */
-    static Html licence(String model, State state, Actions actions) {
-        boolean open = state.openLicence.equals(model);
-        Optional<JsonObject> licence = Optional.ofNullable(state.licences.get(model));
+    static Html licence(String model, ModelsState state, ModelsActions actions) {
+        boolean open = state.openLicence().equals(model);
+        Optional<JsonObject> licence = Optional.ofNullable(state.licences().get(model));
         return el("div", cls("licence"),
                 el("button", attr("type", "button"), cls("link"), attr("aria-expanded", Boolean.toString(open)),
-                        on("click", event -> {
-                            state.openLicence = open ? "" : model;
-                            if (!open) {
-                                actions.licence(model);
-                            }
-                            actions.changed();
-                        }), open ? "Hide the licence" : "Read the licence"),
+                        on("click", event -> actions.licence(model)), open ? "Hide the licence" : "Read the licence"),
                 when(open, () -> licence.map(Trust::text)
                         .orElseGet(() -> el("p", cls("note"), attr("role", "status"), "Reading the licence\u2026"))));
     }

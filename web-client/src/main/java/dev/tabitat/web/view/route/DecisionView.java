@@ -9,10 +9,8 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.RouteState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,22 +19,22 @@ final class DecisionView {
 
     private DecisionView() {}
 
-    static List<Html> render(RouteState route, Actions actions) {
+    static List<Html> render(RouteState.Outcome state, RouteActions actions) {
         List<Html> parts = new ArrayList<>();
-        if (route.error.isPresent()) {
-            parts.add(Parts.failure("This text could not be routed. Nothing left.", route.error.get()));
+        if (state.error().isPresent()) {
+            parts.add(Parts.failure("This text could not be routed. Nothing left.", state.error().get()));
         }
-        if (route.decision.isEmpty()) {
+        if (state.decision().isEmpty()) {
             return parts;
         }
-        JsonObject decision = route.decision.get();
+        JsonObject decision = state.decision().get();
         parts.add(verdict(decision, actions));
-        decision.findObject("plan").ifPresent(plan -> parts.add(plan(plan, route, actions)));
+        decision.findObject("plan").ifPresent(plan -> parts.add(plan(plan, state, actions)));
         parts.add(considered(decision));
         return parts;
     }
 
-    private static String title(JsonObject decision, Actions actions) {
+    private static String title(JsonObject decision, RouteActions actions) {
         return switch (decision.string("outcome")) {
             case "local" -> decision.string("task").equals("language-identification")
                     ? actions.language(decision.object("answer").string("label"))
@@ -46,7 +44,7 @@ final class DecisionView {
         };
     }
 
-    private static Html verdict(JsonObject decision, Actions actions) {
+    private static Html verdict(JsonObject decision, RouteActions actions) {
         boolean local = decision.string("outcome").equals("local");
         List<Html> changes = new ArrayList<>();
         decision.array("would_change").strings().forEach(one -> changes.add(el("li", one)));
@@ -148,7 +146,7 @@ final class DecisionView {
                 el("span", cls("known"), candidate.object("known").string(name)));
     }
 
-    private static Html plan(JsonObject plan, RouteState route, Actions actions) {
+    private static Html plan(JsonObject plan, RouteState.Outcome state, RouteActions actions) {
         if (plan.has("problem")) {
             return Parts.message("", plan.string("problem"), plan.string("remedy"));
         }
@@ -180,7 +178,7 @@ final class DecisionView {
                         "Nothing was found that had to be taken out. Look yourself: names and addresses are not always recognised.")
                         : el("div", el("h3", "Taken out before"), el("ul", cls("dots"), taken), el("p", cls("note"),
                                 "What they stand for stays here and is put back into the answer. Look yourself: names and addresses are not always recognised.")),
-                outcome(plan, route, actions));
+                outcome(state, actions));
     }
 
     private static String headers(JsonObject plan) {
@@ -190,9 +188,9 @@ final class DecisionView {
                 + "; the browser adds its own, such as User-Agent and this page\u2019s origin, and no cookies";
     }
 
-    private static Html outcome(JsonObject plan, RouteState route, Actions actions) {
-        if (route.sent.isPresent()) {
-            JsonObject sent = route.sent.get();
+    private static Html outcome(RouteState.Outcome state, RouteActions actions) {
+        if (state.sent().isPresent()) {
+            JsonObject sent = state.sent().get();
             return sent.string("outcome").equals("refused")
                     ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
                     : el("div", el("h3", "The answer"),
@@ -205,22 +203,19 @@ final class DecisionView {
                                     + Format.milliseconds(sent.number("ms")) + ". It is listed in the ledger."));
         }
         return el("div",
-                route.sendError.map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),
-                when(!route.streaming.isEmpty(),
+                state.sendError().map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),
+                when(!state.streaming().isEmpty(),
                         () -> el("p", cls("outside-answer"), attr("role", "log"), Parts.AUTO_DIRECTION,
-                                route.streaming)),
+                                state.streaming())),
                 el("div", cls("acts"),
-                        route.isSending ? Parts.button("", "Stop", event -> actions.routeStop())
+                        state.isSending() ? Parts.button("", "Stop", event -> actions.stop())
                                 : el("div", cls("acts"),
                                         Parts.button("go", "Send these bytes once",
-                                                event -> actions.routeApprove(plan.string("id"), plan.string("digest"),
-                                                        "once")),
+                                                event -> actions.approve("once")),
                                         Parts.button("", "Always for this",
-                                                event -> actions.routeApprove(plan.string("id"), plan.string("digest"),
-                                                        "always")),
+                                                event -> actions.approve("always")),
                                         Parts.button("harm", "Never for this",
-                                                event -> actions.routeApprove(plan.string("id"), plan.string("digest"),
-                                                        "never")))),
+                                                event -> actions.approve("never")))),
                 el("p", cls("note"),
                         "\u201cThis\u201d is the same task with the same kind of data to the same model at the same address; you can take it back below."));
     }

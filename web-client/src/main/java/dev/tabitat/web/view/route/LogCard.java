@@ -3,14 +3,13 @@ package dev.tabitat.web.view.route;
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.RouteState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +20,8 @@ final class LogCard {
 
     private LogCard() {}
 
-    static Html render(RouteState route, Actions actions) {
-        JsonObject log = route.log.orElse(JsonObject.EMPTY);
+    static Html render(RouteState.Log state, RouteActions actions) {
+        JsonObject log = state.answer().orElse(JsonObject.EMPTY);
         List<Html> rows = new ArrayList<>();
         List<JsonObject> records = new ArrayList<>(
                 log.findArray("records").map(one -> one.objects()).orElse(List.of()));
@@ -43,11 +42,11 @@ final class LogCard {
                                 attr("aria-label", "The last decisions"), el("table", cls("t roomy"),
                                         el("thead", el("tr", th("No."), th("When"), th("What"), th("Who"), th("Why"))),
                                         el("tbody", rows)))),
-                route.logError.map(error -> Parts.failure("The log could not be read.", error)).orElse(null),
-                route.replayed.map(LogCard::replayed).orElse(null),
+                state.error().map(error -> Parts.failure("The log could not be read.", error)).orElse(null),
+                state.replayed().map(LogCard::replayed).orElse(null),
                 when(!rows.isEmpty(), () -> el("div", cls("acts"),
-                        Parts.button("", "Replay all", event -> actions.routeCall("replayDecisions", JsonObject.EMPTY)),
-                        Parts.button("", "Export the log", event -> actions.exportAs("decisions", "json", "")))),
+                        Parts.button("", "Replay all", event -> actions.replayLog()),
+                        Parts.button("", "Export the log", event -> actions.exportLog()))),
                 consents(log, actions));
     }
 
@@ -87,7 +86,8 @@ final class LogCard {
     }
 
     private static Html cells(String... words) {
-        return el("tr", el("th", attr("scope", "row"), words[0]), el("td", cls("nowrap"), Format.moment(words[1])),
+        return el("tr", key(words[0]), el("th", attr("scope", "row"), words[0]),
+                el("td", cls("nowrap"), Format.moment(words[1])),
                 el("td", words[2]), el("td", words[3]), el("td", words[4]));
     }
 
@@ -101,12 +101,13 @@ final class LogCard {
                 replayed.integer("identical") + " of " + replayed.integer("decisions") + " decided the same again"));
     }
 
-    private static Html consents(JsonObject log, Actions actions) {
+    private static Html consents(JsonObject log, RouteActions actions) {
         List<Html> rows = new ArrayList<>();
         log.findArray("consents").ifPresent(all -> all.objects()
-                .forEach(one -> rows.add(el("div", el("dt", one.string("choice").equals("always") ? "Always" : "Never"),
+                .forEach(one -> rows.add(el("div", key(one.string("id")),
+                        el("dt", one.string("choice").equals("always") ? "Always" : "Never"),
                         el("dd", Parts.button("sm", "Take back",
-                                event -> actions.routeCall("forgetConsent", JsonObject.of("id", one.string("id"))))),
+                                event -> actions.forgetConsent(one.string("id")))),
                         el("dd", cls("why"), one.string("task") + ", " + one.string("data_class") + " data, to "
                                 + one.string("model") + " at " + one.string("endpoint"))))));
         return rows.isEmpty() ? null : el("div", el("h3", "What you agreed to"), el("dl", cls("facts-list"), rows));

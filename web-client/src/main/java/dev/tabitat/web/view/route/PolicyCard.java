@@ -9,10 +9,8 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.RouteState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,34 +19,34 @@ final class PolicyCard {
 
     private PolicyCard() {}
 
-    static Html render(RouteState route, Actions actions) {
-        if (route.policy.isEmpty()) {
+    static Html render(RouteState.Policy state, RouteActions actions) {
+        if (state.answer().isEmpty()) {
             return el("section", cls("card"), el("h2", "The policy"), el("p", cls("quiet"), "It is being read\u2026"));
         }
-        JsonObject policy = route.policy.get().object("policy");
-        boolean isOwn = route.policy.get().string("source").equals("yours");
+        JsonObject policy = state.answer().get().object("policy");
+        boolean isOwn = state.answer().get().string("source").equals("yours");
         return el("section", cls("card"), attr("aria-labelledby", "rp"),
                 el("div", cls("row between"), el("h2", attr("id", "rp"), "The policy: " + policy.string("name")),
                         el("span", cls("note"), (isOwn ? "yours" : "as it came") + " \u00b7 ",
                                 el("span", cls("mono"),
-                                        Format.shortDigest(route.policy.get().string("effective_digest"))))),
+                                        Format.shortDigest(state.answer().get().string("effective_digest"))))),
                 el("ul", cls("dots"), words(policy)),
-                thresholds(route.policy.get().object("effective")),
+                thresholds(state.answer().get().object("effective")),
                 RouteScreen.folded("Read and change it as a file",
                         el("label", cls("vh"), attr("for", "route-policy"), "The policy as JSON"),
                         el("textarea", cls("field mono"), attr("id", "route-policy"), attr("rows", "18"),
                                 attr("spellcheck", "false"),
-                                attr("prop:value", route.draft.orElseGet(() -> JsonWriter.pretty(policy))),
-                                on("input", event -> route.draft = java.util.Optional.of(event.value()))),
-                        route.policyError.map(error -> Parts.failure("The policy was not changed.", error))
+                                attr("prop:value", state.draft().orElseGet(() -> JsonWriter.pretty(policy))),
+                                on("input", event -> actions.draft(event.value()))),
+                        state.error().map(error -> Parts.failure("The policy was not changed.", error))
                                 .orElse(null),
                         el("div", cls("acts"),
-                                Parts.button("go", "Use this policy", event -> actions.routePolicy(false)),
+                                Parts.button("go", "Use this policy", event -> actions.usePolicy()),
                                 when(isOwn,
                                         () -> Parts.button("", "Back to the one it came with",
-                                                event -> actions.routePolicy(true))),
+                                                event -> actions.resetPolicy())),
                                 Parts.button("bare", "Save as a file",
-                                        event -> actions.saveJson("RouterPolicy.json", policy))),
+                                        event -> actions.savePolicy())),
                         el("p", cls("note"),
                                 "Its form is published at /schema/RouterPolicy.schema.json. Every decision names the policy's digest.")));
     }

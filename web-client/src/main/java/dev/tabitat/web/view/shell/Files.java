@@ -1,7 +1,11 @@
 package dev.tabitat.web.view.shell;
 
+import dev.tabitat.web.jso.Attachment;
+import dev.tabitat.web.jso.Blobs;
+import dev.tabitat.web.view.screen.PickedFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
@@ -9,13 +13,6 @@ import org.teavm.jso.JSObject;
 
 /** Files that a person drops on the page or chooses, one or many; folders are walked to their ends. */
 final class Files {
-
-    /**
-     * A file and its path within the folder that it came in, which is empty where it came by itself.
-     *
-     * @param isReadable whether the browser hands it out; else it may be a folder, too, and there is no {@code file}
-     */
-    record Found(JSObject file, String path, boolean isReadable) {}
 
     private Files() {}
 
@@ -27,25 +24,30 @@ final class Files {
     /**
      * Files that are dropped anywhere on the page; the page itself stays.
      *
-     * @param one receives the first file, where the screen takes but one
-     * @param many receives all of them and those in folders, where the screen is that of documents
+     * @param task receives the first file, or, where the screen is that of documents, all of them and those in folders
      */
-    static void onDrop(Consumer<JSObject> one, Consumer<List<Found>> many) {
-        listenForDrops(file -> new Thread(() -> one.accept(file)).start(),
-                found -> new Thread(() -> many.accept(list(found))).start());
+    static void onDrop(Consumer<List<PickedFile>> task) {
+        listenForDrops(file -> new Thread(() -> task.accept(List.of(picked(file, "")))).start(),
+                found -> new Thread(() -> task.accept(list(found))).start());
     }
 
     /** What was chosen in a file field, which is empty again afterwards. */
-    static void chosen(JSObject event, Consumer<List<Found>> task) {
+    static void chosen(JSObject event, Consumer<List<PickedFile>> task) {
         filesOf(event, found -> new Thread(() -> task.accept(list(found))).start());
     }
 
-    private static List<Found> list(JSObject found) {
-        List<Found> files = new ArrayList<>();
+    private static List<PickedFile> list(JSObject found) {
+        List<PickedFile> files = new ArrayList<>();
         for (int i = 0; i < count(found); i++) {
-            files.add(new Found(file(found, i), path(found, i), isReadable(found, i)));
+            String path = path(found, i);
+            files.add(isReadable(found, i) ? picked(file(found, i), path)
+                    : new PickedFile(path.substring(path.lastIndexOf('/') + 1), "", path, Optional.empty()));
         }
         return files;
+    }
+
+    private static PickedFile picked(JSObject file, String path) {
+        return new PickedFile(Blobs.name(file), Blobs.type(file), path, Optional.of(Attachment.of(file)));
     }
 
     @JSBody(params = "found", script = "return found.length;")

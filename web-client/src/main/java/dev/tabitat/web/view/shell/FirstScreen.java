@@ -3,8 +3,11 @@ package dev.tabitat.web.view.shell;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.HtmlText;
 import dev.tabitat.web.view.parts.Exact;
-import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
+import dev.tabitat.web.view.start.StartActions;
 import dev.tabitat.web.view.start.StartScreen;
+import dev.tabitat.web.view.start.StartState;
 import java.util.List;
 
 /**
@@ -24,6 +27,31 @@ public final class FirstScreen {
 
     /** As the page's markup. */
     public static String markup() {
-        return HtmlText.of(frame("start", StartScreen.render(new State(), new NoActions())));
+        return HtmlText.of(frame("start",
+                StartScreen.render(StartState.FIRST, Packages.UNKNOWN, PageStatus.FIRST, new NoActions())));
+    }
+
+    /** For markup whose actions do not work yet. */
+    private static final class NoActions implements StartActions {
+
+        @Override
+        public void typed(String text) {}
+
+        @Override
+        public void sample(String name, String text) {}
+
+        @Override
+        public void useModel(String name) {}
+
+        @Override
+        public void useTask(String task) {}
+
+        @Override
+        public void install(String name) {}
+
+        @Override
+        public String language(String code) {
+            return code;
+        }
     }
 }

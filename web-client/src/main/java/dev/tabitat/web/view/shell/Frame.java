@@ -7,7 +7,7 @@ import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
 import dev.tabitat.web.view.dom.RepairPause;
 import dev.tabitat.web.view.parts.Format;
-import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.PageStatus;
 import java.util.List;
 import org.teavm.jso.JSObject;
 
@@ -128,15 +128,15 @@ final class Frame {
     /**
      * Shows what is kept for offline use.
      *
+     * @param isMemory whether the browser refused storage
      * @param isRefused whether the browser keeps no apps of this page
      */
-    void badge(State state, Kept kept, boolean isRefused) {
+    void badge(boolean isMemory, PageStatus status, Kept kept, boolean isRefused) {
         if (isReleased) {
             return;
         }
-        boolean isMemory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
         boolean isNotKept = kept == Kept.NOTHING
-                && (isRefused || state.notKept.isPresent() || state.signIn.isPresent());
+                && (isRefused || status.notKept().isPresent() || status.signIn().isPresent());
         String words = isMemory ? "Kept in memory only"
                 : isNotKept ? "Not kept offline"
                         : kept == Kept.NOTHING ? Page.online() ? "Preparing offline" : "Offline"

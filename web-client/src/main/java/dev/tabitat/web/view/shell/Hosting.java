@@ -5,8 +5,8 @@ import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
 
 import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.PageStatus;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,15 +20,15 @@ final class Hosting {
 
     private Hosting() {}
 
-    static List<Html> notices(State state) {
+    static List<Html> notices(PageStatus status) {
         List<Html> notices = new ArrayList<>();
-        state.signIn.ifPresent(why -> notices.add(el("div", cls("msg harm"), attr("role", "alert"),
+        status.signIn().ifPresent(why -> notices.add(el("div", cls("msg harm"), attr("role", "alert"),
                 attr("id", "sign-in"),
                 el("strong", "Sign in again."),
                 el("span", why + " What is stored in this browser is safe, and installed models answer as before."),
                 el("div", cls("acts"), el("a", attr("href", SIGN_IN), "Sign in again")))));
-        state.notKept.ifPresent(why -> {
-            Html notice = Parts.message("harm", state.isStartKept ? "Not every screen could be kept for offline use."
+        status.notKept().ifPresent(why -> {
+            Html notice = Parts.message("harm", status.isStartKept() ? "Not every screen could be kept for offline use."
                     : "Tabitat cannot be kept for offline use.", why);
             notices.add(el("div", attr("id", "not-kept"), attr("role", "status"), notice));
         });

@@ -2,9 +2,7 @@ package dev.tabitat.web.view.shell;
 
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.web.jso.Await;
-import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Deadline;
-import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -39,18 +37,6 @@ final class Page {
 
     static void onNetwork(Runnable task) {
         onOnlineOrOffline(hop(task));
-    }
-
-    static void readFile(JSObject event, Consumer<JSObject> task) {
-        fileBytes(event, bytes -> new Thread(() -> task.accept(bytes)).start());
-    }
-
-    @JSBody(params = "file", script = "return String(file.name || 'a file');")
-    static native String fileName(JSObject file);
-
-    @JSFunctor
-    private interface FileTask extends JSObject {
-        void run(JSObject bytes);
     }
 
     @JSBody(params = "id", script = "return document.getElementById(id);")
@@ -110,39 +96,10 @@ final class Page {
     private static native void onVisible(Task task);
 
     @JSBody(script = "return document.hidden === true;")
-    private static native boolean hidden();
+    static native boolean hidden();
 
     @JSBody(script = "return Math.random();")
-    private static native double random();
-
-    /** The page's clock, timers and visibility. */
-    static final class Timers implements RefreshSchedule.Host {
-
-        @Override
-        public double millis() {
-            return Clock.millis();
-        }
-
-        @Override
-        public double chance() {
-            return random();
-        }
-
-        @Override
-        public boolean isHidden() {
-            return hidden();
-        }
-
-        @Override
-        public int later(Runnable task, int millis) {
-            return Page.later(task, millis);
-        }
-
-        @Override
-        public void forget(int timer) {
-            Page.forget(timer);
-        }
-    }
+    static native double random();
 
     @JSBody(script = "return navigator.onLine;")
     static native boolean online();
@@ -177,11 +134,6 @@ final class Page {
             "blob"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(blob);"
                     + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
     static native void save(String name, JSObject blob);
-
-    @JSBody(params = {"event",
-            "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
-                    + " input.value = ''; task(f);")
-    private static native void fileBytes(JSObject event, FileTask task);
 
     @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); e.scrollIntoView({block: 'nearest'}); }")
     static native void focus(String id);

@@ -4,22 +4,19 @@ import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
 
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 
 /** Offers a newer Tabitat, and never in the middle of work. */
 final class Renewal {
 
     private Renewal() {}
 
-    static Html render(State state, Actions actions) {
-        boolean isBusy = state.installs.values().stream().anyMatch(State.Install::isUnderWay)
-                || state.importing.isPresent() || state.checking.isPresent();
+    /** @param isBusy whether work is under way @param renew starts the newer one */
+    static Html render(boolean isBusy, Runnable renew) {
         return el("div", cls("msg good"), Html.attr("role", "status"), el("strong", "A newer Tabitat is ready."),
                 el("span", isBusy
                         ? "It can take over when the work under way is done; other tabs go on with the one they have."
                         : "It is fetched and checked. This tab starts again with it; your models stay, and other tabs go on with the one they have."),
-                isBusy ? null : el("div", cls("acts"), Parts.button("go", "Use it now", event -> actions.renew())));
+                isBusy ? null : el("div", cls("acts"), Parts.button("go", "Use it now", event -> renew.run())));
     }
 }

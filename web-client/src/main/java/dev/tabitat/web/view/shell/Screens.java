@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The screens by their names, which are fragments of the page's address, with their titles. */
-final class Screens {
+public final class Screens {
 
     static final String START = "start";
     static final String DEVICE = "device";
@@ -24,6 +24,20 @@ final class Screens {
             return DEVICE;
         }
         return fragment.startsWith(DOCUMENTS + "/") ? DOCUMENTS : TITLES.containsKey(fragment) ? fragment : START;
+    }
+
+    /** Whether the page's address names the start screen. */
+    public static boolean isStart() {
+        return of(Page.fragment()).equals(START);
+    }
+
+    /** Calls when the page's address names another screen than the start screen. */
+    public static void onOtherThanStart(Runnable opened) {
+        Page.onFragment(() -> {
+            if (!isStart()) {
+                opened.run();
+            }
+        });
     }
 
     private static Map<String, String> titles() {

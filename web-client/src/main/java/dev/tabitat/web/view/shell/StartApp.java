@@ -1,28 +1,28 @@
 package dev.tabitat.web.view.shell;
 
-import dev.tabitat.core.api.ApiError;
-import dev.tabitat.core.format.Slices;
-import dev.tabitat.core.json.Json;
-import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.start.StartScreen;
+import dev.tabitat.web.view.screen.EngineCalls;
+import dev.tabitat.web.view.screen.Lists;
+import dev.tabitat.web.view.screen.PackagesController;
+import dev.tabitat.web.view.screen.Shared;
+import dev.tabitat.web.view.start.StartController;
+import dev.tabitat.web.view.start.StartState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of
  * {@link App}, which is loaded then and takes the page over.
  */
-public final class StartApp extends NoActions {
+public final class StartApp implements Frame.Content, Shared {
 
     /** Loads the whole app. */
     public interface Loader {
@@ -31,24 +31,17 @@ public final class StartApp extends NoActions {
         void load();
     }
 
-    private final EngineClient engine;
-    private final Loader loader;
-    private final State state = new State();
-    private final TextQuestions questions;
-    private final Map<String, String> languages = new LinkedHashMap<>();
-    private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
-    private final Frame frame = new Frame(new Frame.Content() {
-        @Override
-        public List<Html> render() {
-            return StartApp.this.render();
-        }
+    /** The sums of all bytes, for the header; events tell the further ones. */
+    private static final String LEDGER = "ledger";
 
-        @Override
-        public void drawn() {
-            StartApp.this.drawn();
-        }
-    });
-    private final OfflineStatus offline = new OfflineStatus(state, frame);
+    private final Loader loader;
+    private final Frame frame = new Frame(this);
+    private final StatusController status = new StatusController(frame);
+    private final BrowserPage page = new BrowserPage(frame, status);
+    private final PackagesController packages;
+    private final StartController start;
+    private final Lists header;
+    private String screen;
     private boolean isReleased;
     private boolean isAppNeeded;
     private boolean answeredOnce;
@@ -56,29 +49,45 @@ public final class StartApp extends NoActions {
     private Optional<String> loadProblem = Optional.empty();
 
     private StartApp(EngineClient engine, boolean savesData, Loader loader) {
-        this.engine = engine;
         this.loader = loader;
-        this.questions = new TextQuestions(engine, state, this, this::noteStore);
-        state.savesData = savesData;
+        this.packages = new PackagesController(engine, page,
+                storage -> status.stored(packages().isInMemory()));
+        this.start = new StartController(engine, page, this, this::install);
+        this.header = new Lists(page, new EngineCalls(engine, page));
+        this.screen = Screens.of(Page.fragment());
+        header.add(StartMethod.LEDGER, List.of(Topic.STARTED, Topic.READY),
+                sums -> frame.sent(((JsonObject) sums).integerOr("sent_bytes", 0)), ignored -> {});
+        status.goOn(PageStatus.FIRST.withSavesData(savesData), false);
     }
 
     /** Takes the static page over; what the person has typed stays. */
     public static StartApp start(EngineClient engine, boolean savesData, Loader loader) {
         StartApp app = new StartApp(engine, savesData, loader);
-        app.state.text = Page.valueOf("say");
-        app.state.screen = Screens.of(Page.fragment());
+        app.start.goOn(app.start.state().withText(Page.valueOf("say"), ""));
         app.frame.adopt();
+        app.header.show(List.of(LEDGER));
+        app.packages.expect(List.of(PackagesController.STORAGE));
         engine.watch(app::onEvent);
         Page.onFragment(app::navigated);
         Page.onNetwork(app::networkChanged);
-        Page.onSeen(app.schedule::seen);
-        app.badge();
+        Page.onSeen(app::seen);
+        app.status.badge();
         return app;
+    }
+
+    @Override
+    public Packages packages() {
+        return packages.packages();
+    }
+
+    @Override
+    public PageStatus status() {
+        return status.status();
     }
 
     /** The page for what the service worker says. */
     public OfflineView offline() {
-        return offline;
+        return status;
     }
 
     /** The start program cannot answer: the start screen too waits for the whole app. */
@@ -88,65 +97,27 @@ public final class StartApp extends NoActions {
     }
 
     private void onEvent(String topic, JsonObject body) {
-        switch (topic) {
-            case Topic.LEDGER -> frame.sent(body.integerOr("sent_bytes", 0));
-            case Topic.INSTALL -> state.install(body);
-            case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
-            case Topic.SIGN_IN ->
-                state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
-            case Topic.READY -> {
-                state.ready = true;
-                questions.ask();
-            }
-            default -> {
-            }
-        }
-        if (state.ready || !topic.equals(Topic.INSTALL)) {
-            schedule.onEvent(topic);
-        }
-        changed();
-    }
-
-    /** Asks what the screen shows beside the answer; the catalogue only where the connection is not to be saved. */
-    private void askLists() {
-        if (isReleased || state.broken.isPresent()) {
+        if (isReleased) {
             return;
         }
-        ask("storage", result -> {
-            state.storage = Optional.of((JsonObject) result);
-            state.storeError = Optional.empty();
-            badge();
-        });
-        ask("ledger", result -> frame.sent(((JsonObject) result).integerOr("sent_bytes", 0)));
-        if (state.ready && !state.savesData) {
-            ask("catalog", result -> state.catalog = Optional.of((JsonArray) result));
+        if (topic.equals(Topic.LEDGER)) {
+            frame.sent(body.integerOr("sent_bytes", 0));
         }
+        if (topic.equals(Topic.READY) && !status().savesData()) {
+            // The catalogue is a request to the host: only where the connection is not to be saved.
+            packages.expect(List.of(PackagesController.STORAGE, PackagesController.CATALOG));
+        }
+        status.onEvent(topic, body);
+        start.onEvent(topic, body);
+        packages.onEvent(topic, body);
+        header.onEvent(topic);
+        frame.changed();
     }
 
-    private void ask(String method, Consumer<Json> done) {
-        if (!schedule.mayAsk(method)) {
-            return;
-        }
-        engine.call(method, JsonObject.EMPTY, new EngineClient.Listener() {
-            @Override
-            public void done(Json result, Optional<Slices> bytes) {
-                schedule.succeeded(method);
-                done.accept(result);
-                changed();
-            }
-
-            @Override
-            public void failed(ApiError error) {
-                schedule.failed(method);
-                noteStore(error);
-                changed();
-            }
-        });
-    }
-
-    private void noteStore(ApiError error) {
-        if (StoreNotice.concerns(error)) {
-            state.storeError = Optional.of(error);
+    private void seen() {
+        if (!isReleased) {
+            packages.seen();
+            header.seen();
         }
     }
 
@@ -159,10 +130,10 @@ public final class StartApp extends NoActions {
             Page.focus(Screens.MAIN);
             return;
         }
-        state.screen = Screens.of(fragment);
+        screen = Screens.of(fragment);
         frame.draw();
         Page.focusHeading();
-        if (!state.screen.equals(Screens.START)) {
+        if (!screen.equals(Screens.START)) {
             load();
         }
     }
@@ -170,34 +141,36 @@ public final class StartApp extends NoActions {
     private void load() {
         loadProblem = Optional.empty();
         loader.load();
-        changed();
+        frame.changed();
     }
 
     private void networkChanged() {
         if (isReleased) {
             return;
         }
-        badge();
-        if (Page.online() && !state.ready) {
+        status.badge();
+        if (Page.online() && !start.state().ready()) {
             // The whole app goes on with what could not be fetched without a network.
             load();
         }
-        changed();
+        frame.changed();
     }
 
-    private List<Html> render() {
-        Page.mark(state.screen, Screens.TITLES.get(state.screen));
-        state.online = Page.online();
-        List<Html> screen = state.screen.equals(Screens.START) ? start() : List.of(loading());
-        return List.of(FirstScreen.frame(state.screen, Notices.above(screen, state, this)));
+    @Override
+    public List<Html> render() {
+        Page.mark(screen, Screens.TITLES.get(screen));
+        status.readNetwork();
+        List<Html> shown = screen.equals(Screens.START) ? startScreen() : List.of(loading());
+        return List.of(FirstScreen.frame(screen, Notices.above(shown, packages(), status(), false,
+                packages().isDownloading(), status::renew)));
     }
 
-    private List<Html> start() {
-        List<Html> screen = new ArrayList<>(StartScreen.render(state, this));
+    private List<Html> startScreen() {
+        List<Html> shown = new ArrayList<>(start.render());
         if (isAppNeeded && loadProblem.isPresent()) {
-            screen.add(0, failure("The app could not be loaded."));
+            shown.add(0, failure("The app could not be loaded."));
         }
-        return screen;
+        return shown;
     }
 
     private Html failure(String title) {
@@ -207,7 +180,7 @@ public final class StartApp extends NoActions {
 
     /** In place of a screen that is still to come. */
     private Html loading() {
-        String title = Screens.TITLES.get(state.screen);
+        String title = Screens.TITLES.get(screen);
         Html head = Html.el("div", Html.cls("head"), Html.el("div", Html.el("h1", Html.attr("tabindex", "-1"), title)));
         return loadProblem.isEmpty()
                 ? Html.el("div", head,
@@ -215,22 +188,19 @@ public final class StartApp extends NoActions {
                 : Html.el("div", head, failure("This screen could not be loaded."));
     }
 
-    private void drawn() {
-        badge();
-        if (!answeredOnce && state.answer.isPresent() && state.screen.equals(Screens.START)) {
+    @Override
+    public void drawn() {
+        status.badge();
+        if (!answeredOnce && start.state().answer().isPresent() && screen.equals(Screens.START)) {
             answeredOnce = true;
             Page.performanceMark(FirstScreen.ANSWER_MARK);
         }
     }
 
-    private void badge() {
-        offline.badge();
-    }
-
     /** The whole app could not be loaded. @param reason sentences for people */
     public void notLoaded(String reason) {
         loadProblem = Optional.of(reason);
-        changed();
+        frame.changed();
     }
 
     /**
@@ -243,43 +213,13 @@ public final class StartApp extends NoActions {
     public JsonObject release() {
         isReleased = true;
         frame.release();
-        state.text = Page.valueOf("say").isEmpty() ? state.text : Page.valueOf("say");
-        return state.left().with("install", wanted);
+        String typed = Page.valueOf("say");
+        StartState shown = typed.isEmpty() ? start.state() : start.state().withText(typed, start.state().sample());
+        return new Handover(shown, packages(), status()).toJson().with("install", wanted);
     }
 
-    @Override
-    public void changed() {
-        frame.changed();
-    }
-
-    @Override
-    public void typed(String text) {
-        questions.typed(text);
-    }
-
-    @Override
-    public void sample(String name, String text) {
-        questions.sample(name, text);
-    }
-
-    @Override
-    public void install(String name) {
+    private void install(String name) {
         wanted = name;
         needApp();
-    }
-
-    @Override
-    public void reload() {
-        Page.reload();
-    }
-
-    @Override
-    public void renew() {
-        offline.renew();
-    }
-
-    @Override
-    public String language(String code) {
-        return languages.computeIfAbsent(code, Page::language);
     }
 }

@@ -9,10 +9,11 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Format;
+import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,15 +41,16 @@ public final class StartScreen {
 
     private StartScreen() {}
 
-    public static List<Html> render(State state, Actions actions) {
+    public static List<Html> render(StartState state, Packages packages, PageStatus status,
+            StartActions actions) {
         List<Html> screen = new ArrayList<>();
-        screen.add(el("div", cls("start"), write(state, actions), modelsPanel(state)));
-        screen.add(deviceLine(state));
-        screen.add(next(state));
+        screen.add(el("div", cls("start"), write(state, packages, status, actions), modelsPanel(packages, status)));
+        screen.add(deviceLine(state, status));
+        screen.add(next(packages));
         return screen;
     }
 
-    private static Html write(State state, Actions actions) {
+    private static Html write(StartState state, Packages packages, PageStatus status, StartActions actions) {
         return el("section", attr("aria-labelledby", "h"),
                 el("div", cls("head"), el("div",
                         el("h1", attr("id", "h"), attr("tabindex", "-1"),
@@ -58,28 +60,28 @@ public final class StartScreen {
                 el("label", cls("vh"), attr("for", "say"), "Your text"),
                 el("textarea", cls("field say"), attr("id", "say"), attr("rows", "2"), attr("spellcheck", "false"),
                         attr("placeholder", isLanguage(state) ? "A sentence in any language" : "A text to sort"),
-                        attr("prop:value", state.text), Parts.AUTO_DIRECTION,
+                        attr("prop:value", state.text()), Parts.AUTO_DIRECTION,
                         on("input", event -> actions.typed(event.value()))),
-                tasks(state, actions),
-                samples(state, actions),
-                answer(state, actions),
-                models(state, actions));
+                tasks(state, packages, actions),
+                samples(state, packages, actions),
+                answer(state, packages, status, actions),
+                models(state, packages, actions));
     }
 
-    private static boolean isLanguage(State state) {
-        return state.task.equals(State.LANGUAGE_TASK);
+    private static boolean isLanguage(StartState state) {
+        return state.task().equals(Packages.LANGUAGE_TASK);
     }
 
     /** What can be asked of a text, where models of several tasks are here. */
-    private static Html tasks(State state, Actions actions) {
-        List<String> tasks = state.tasks();
+    private static Html tasks(StartState state, Packages packages, StartActions actions) {
+        List<String> tasks = packages.tasks();
         if (tasks.size() < 2) {
             return null;
         }
         List<Html> chips = new ArrayList<>();
         for (String task : tasks) {
             chips.add(el("button", attr("type", "button"), cls("chip"),
-                    attr("aria-pressed", Boolean.toString(state.task.equals(task))),
+                    attr("aria-pressed", Boolean.toString(state.task().equals(task))),
                     on("click", event -> actions.useTask(task)), title(task)));
         }
         return el("div", cls("pick"), el("span", "Task"),
@@ -87,50 +89,52 @@ public final class StartScreen {
     }
 
     private static String title(String task) {
-        return task.equals(State.LANGUAGE_TASK) ? "Its language" : task;
+        return task.equals(Packages.LANGUAGE_TASK) ? "Its language" : task;
     }
 
     /** Samples are sentences in some language: they are offered where a model for that is here, or may still come. */
-    private static Html samples(State state, Actions actions) {
-        if (!isLanguage(state) || state.catalog.isPresent() && !state.hasTask(State.LANGUAGE_TASK)) {
+    private static Html samples(StartState state, Packages packages, StartActions actions) {
+        if (!isLanguage(state)
+                || packages.catalog().isPresent() && !packages.tasks().contains(Packages.LANGUAGE_TASK)) {
             return null;
         }
         List<Html> chips = new ArrayList<>();
         for (String[] sample : SAMPLES) {
             chips.add(el("button", attr("type", "button"), cls("chip"),
-                    attr("aria-pressed", Boolean.toString(state.sample.equals(sample[0]))),
+                    attr("aria-pressed", Boolean.toString(state.sample().equals(sample[0]))),
                     on("click", event -> actions.sample(sample[0], sample[1])), sample[0]));
         }
         return el("div", cls("chips sample-texts"), attr("role", "group"), attr("aria-label", "Sample texts"), chips);
     }
 
-    private static Html answer(State state, Actions actions) {
-        if (state.broken.isPresent()) {
+    private static Html answer(StartState state, Packages packages, PageStatus status, StartActions actions) {
+        if (status.broken().isPresent()) {
             // Above the screen it says why.
             return el("div");
         }
-        if (state.catalog.isPresent() && state.installs.isEmpty() && !state.hasTask(state.task)) {
-            return noModel(state, actions);
+        if (packages.catalog().isPresent() && packages.downloads().isEmpty()
+                && !packages.tasks().contains(state.task())) {
+            return noModel(state, packages, actions);
         }
-        if (!state.ready) {
-            return starting(state);
+        if (!state.ready()) {
+            return starting(packages);
         }
-        if (state.answerError.isPresent() && !state.text.trim().isEmpty()) {
+        if (state.error().isPresent() && !state.text().trim().isEmpty()) {
             return el("div", cls("answer-box"),
-                    Parts.failure("This could not be answered. Your text is untouched.", state.answerError.get()));
+                    Parts.failure("This could not be answered. Your text is untouched.", state.error().get()));
         }
-        if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
+        if (state.answer().isEmpty() || state.text().trim().isEmpty()) {
             return el("div", cls("answer-box"),
                     el("div", cls("answer waiting"), el("span", cls("quiet"), "This is"),
                             el("output", attr("for", "say"), SILENT, "\u2026")),
                     ghosts(), el("p", cls("note"),
                             "The answer appears here as you type. Where the model is not sure enough, it says so and why."));
         }
-        return answered(state.answer.get(), state, actions);
+        return answered(state.answer().get(), state, actions);
     }
 
-    private static Html starting(State state) {
-        State.Install install = state.installs.values().stream().findFirst().orElse(null);
+    private static Html starting(Packages packages) {
+        Download install = packages.downloads().values().stream().findFirst().orElse(null);
         if (install != null && install.error().isPresent()) {
             return Parts.failure("The first model could not be installed.", install.error().get());
         }
@@ -152,10 +156,10 @@ public final class StartScreen {
     }
 
     /** Where no model of the task is here: the smallest one that can be installed. */
-    private static Html noModel(State state, Actions actions) {
+    private static Html noModel(StartState state, Packages packages, StartActions actions) {
         JsonObject smallest = null;
-        for (JsonObject entry : state.catalog.orElseThrow().objects()) {
-            boolean isOne = entry.stringOr("task", "").equals(state.task) && State.isClassifier(entry)
+        for (JsonObject entry : packages.entries()) {
+            boolean isOne = entry.stringOr("task", "").equals(state.task()) && Packages.isClassifier(entry)
                     && entry.stringOr("state", "").equals("available");
             smallest = isOne && (smallest == null || entry.numberOr("bytes", 0) < smallest.numberOr("bytes", 0)) ? entry
                     : smallest;
@@ -182,7 +186,7 @@ public final class StartScreen {
         return el("ol", cls("bars ghosts"), attr("aria-hidden", "true"), rows);
     }
 
-    private static Html answered(JsonObject answer, State state, Actions actions) {
+    private static Html answered(JsonObject answer, StartState state, StartActions actions) {
         List<JsonObject> scores = ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects();
         JsonObject judgement = answer.array("judgements").objects().get(0);
         double ms = answer.numberOr("total_duration", 0) / 1e6;
@@ -197,13 +201,13 @@ public final class StartScreen {
                 el("p", cls("note"), remark(answer, judgement, isSure)));
     }
 
-    private static String label(JsonObject answer, JsonObject score, Actions actions) {
-        return answer.stringOr("task", State.LANGUAGE_TASK).equals(State.LANGUAGE_TASK)
+    private static String label(JsonObject answer, JsonObject score, StartActions actions) {
+        return answer.stringOr("task", Packages.LANGUAGE_TASK).equals(Packages.LANGUAGE_TASK)
                 ? actions.language(score.string("label"))
                 : score.string("label");
     }
 
-    private static Html bars(JsonObject answer, List<JsonObject> scores, Actions actions) {
+    private static Html bars(JsonObject answer, List<JsonObject> scores, StartActions actions) {
         List<Html> bars = new ArrayList<>();
         for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
             double share = Math.min(MAX_SHARE, score.number("score"));
@@ -215,7 +219,7 @@ public final class StartScreen {
     }
 
     /** Of an answer that does not count only the order is shown: its figures would promise too much. */
-    private static Html order(JsonObject answer, JsonObject judgement, List<JsonObject> scores, Actions actions) {
+    private static Html order(JsonObject answer, JsonObject judgement, List<JsonObject> scores, StartActions actions) {
         List<Html> names = new ArrayList<>();
         if (!judgement.has("found") || judgement.string("verdict").equals("too_few_letters")) {
             for (JsonObject score : scores.stream().filter(one -> one.number("score") >= MIN_SHARE).limit(SHOWN)
@@ -229,7 +233,7 @@ public final class StartScreen {
     }
 
     /** The answer as it is read out once the person has stopped typing. */
-    public static String announcement(JsonObject answer, Actions actions) {
+    public static String announcement(JsonObject answer, StartActions actions) {
         boolean isSure = answer.array("judgements").objects().get(0).string("verdict").equals("accepted");
         return isSure
                 ? "This is " + label(answer,
@@ -256,10 +260,10 @@ public final class StartScreen {
         return id.equals("wasm") ? "SIMD kernels" : id.equals("reference") ? "the plain reference" : id;
     }
 
-    private static Html models(State state, Actions actions) {
-        List<JsonObject> installed = state.installed().stream()
-                .filter(one -> one.stringOr("task", "").equals(state.task) && State.isClassifier(one)).toList();
-        if (installed.size() < 2 && (state.model.isEmpty() || installed.isEmpty())) {
+    private static Html models(StartState state, Packages packages, StartActions actions) {
+        List<JsonObject> installed = packages.installed().stream()
+                .filter(one -> one.stringOr("task", "").equals(state.task()) && Packages.isClassifier(one)).toList();
+        if (installed.size() < 2 && (state.model().isEmpty() || installed.isEmpty())) {
             return null;
         }
         List<Html> chips = new ArrayList<>();
@@ -271,13 +275,13 @@ public final class StartScreen {
                 el("div", cls("pick"), el("span", "Answered by"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Which model answers"),
                                 chips)),
-                when(state.choice.isPresent() && state.choice.get().stringOr("task", "").equals(state.task),
-                        () -> why(state.choice.get())));
+                when(state.choice().isPresent() && state.choice().get().stringOr("task", "").equals(state.task()),
+                        () -> why(state.choice().get())));
     }
 
-    private static Html chip(String label, String name, State state, Actions actions) {
+    private static Html chip(String label, String name, StartState state, StartActions actions) {
         return el("button", attr("type", "button"), cls("chip"),
-                attr("aria-pressed", Boolean.toString(state.model.equals(name))),
+                attr("aria-pressed", Boolean.toString(state.model().equals(name))),
                 on("click", event -> actions.useModel(name)), label);
     }
 
@@ -325,11 +329,11 @@ public final class StartScreen {
                         candidate.findObject("known").map(known -> known.stringOr(name, "")).orElse("")));
     }
 
-    private static Html modelsPanel(State state) {
+    private static Html modelsPanel(Packages packages, PageStatus status) {
         List<Html> rows = new ArrayList<>();
         List<Html> plants = new ArrayList<>();
         plants.add(el("path", cls("pane"), attr("d", "M99 0V196M197 0V196M0 104H296")));
-        List<JsonObject> models = new ArrayList<>(state.models());
+        List<JsonObject> models = new ArrayList<>(packages.models());
         models.sort((a, b) -> Double.compare(a.number("bytes"), b.number("bytes")));
         for (int i = 0; i < models.size() && i < 3; i++) {
             JsonObject entry = models.get(i);
@@ -338,7 +342,7 @@ public final class StartScreen {
                     el("span", Format.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
-        int here = (int) state.installed().stream().filter(State::isModel).count();
+        int here = (int) packages.installed().stream().filter(Packages::isModel).count();
         return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
                 el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"),
                         attr("aria-label", "One plant for each model, taller for larger models"), plants),
@@ -348,7 +352,7 @@ public final class StartScreen {
                                         + Format.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
                 el("p", cls("note"), models.isEmpty()
-                        ? state.savesData ? "They are listed when you open Models, since your browser saves data."
+                        ? status.savesData() ? "They are listed when you open Models, since your browser saves data."
                                 : "Loading models\u2026"
                         : here == models.size()
                                 ? "All are installed: they answer offline too."
@@ -356,24 +360,24 @@ public final class StartScreen {
                                         : here + " installed already. More are one click away, checked byte by byte."));
     }
 
-    private static Html deviceLine(State state) {
+    private static Html deviceLine(StartState state, PageStatus status) {
         List<Html> parts = new ArrayList<>();
         parts.add(el("b", "This tab"));
-        for (String fact : state.deviceFacts) {
+        for (String fact : state.deviceFacts()) {
             parts.add(el("span", fact));
         }
-        if (state.deviceFacts.isEmpty()) {
+        if (state.deviceFacts().isEmpty()) {
             parts.add(el("span",
-                    state.savesData ? "its facts are read when you open Device, since your browser saves data"
+                    status.savesData() ? "its facts are read when you open Device, since your browser saves data"
                             : "reading its facts\u2026"));
         }
         parts.add(el("a", attr("href", "#device"), "How we know"));
         return el("section", cls("device"), attr("aria-label", "This device"), parts);
     }
 
-    private static Html next(State state) {
-        boolean more = state.catalog.isEmpty()
-                || state.installed().stream().filter(State::isModel).count() < state.models().size();
+    private static Html next(Packages packages) {
+        boolean more = packages.catalog().isEmpty()
+                || packages.installed().stream().filter(Packages::isModel).count() < packages.models().size();
         return el("section", attr("aria-labelledby", "nx"), cls("next-steps"), el("h2", attr("id", "nx"), "What next"),
                 el("div", cls("next"),
                         card("#models", Parts.POT, more ? "Add a model" : "Look at the models",

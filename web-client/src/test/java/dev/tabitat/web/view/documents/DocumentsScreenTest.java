@@ -11,9 +11,11 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.HtmlText;
-import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Copied;
+import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Drawn;
-import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Fields;
+import dev.tabitat.web.view.parts.Packages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,18 @@ import org.junit.jupiter.api.Test;
 /** The documents screen says what is here, what answers, and why, in every state. */
 final class DocumentsScreenTest {
 
-    private final State state = new State();
-    private final Drawn.Asked asked = new Drawn.Asked();
+    private final List<String> calls = new ArrayList<>();
+    private final DocumentsActions actions = Drawn.asked(DocumentsActions.class, calls);
+    private final SearchActions search = Drawn.asked(SearchActions.class, calls);
+    private Library library = Library.UNKNOWN;
+    private Found found = Found.NOTHING;
+    private Opened opened = Opened.NONE;
+    private Fields fields = Fields.NONE;
+    private Packages packages = Packages.UNKNOWN;
 
     @Test
     void whereNothingIsHereItTeachesWhatCanBeDroppedAndWhereItStays() {
-        state.documents.list = Optional.of(JsonArray.EMPTY);
+        library = library.withList(JsonArray.EMPTY);
         for (String kind : List.of("PDF", "Markdown", "Text", "HTML", "CSV", "DOCX", "EPUB", "kept in this browser")) {
             assertTrue(draw().words().contains(kind), draw().words());
         }
@@ -35,29 +43,29 @@ final class DocumentsScreenTest {
 
     @Test
     void whatIsBeingReadShowsAmountRateAndTimeLeftAndCanPause() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "reading")));
-        state.documents.status = Optional.of(status("working").with("waiting", 2).with("now",
+        library = library.withList(JsonArray.of(entry("a", "reading")));
+        library = library.withStatus(status("working").with("waiting", 2).with("now",
                 JsonObject.of("done", 61, "total", 98, "unit", "passages", "rate", 14, "eta_s", 3, "phase", "meaning",
                         "name", "handbook.pdf")));
         assertTrue(draw().words().contains("Reading the meaning of handbook.pdf"), draw().words());
         assertTrue(draw().words().contains("61 of 98 passages, 14 a second, 3 s left; 2 documents wait"),
                 draw().words());
         draw().click("Pause");
-        assertEquals(List.of("documents.pause {}"), asked.calls);
+        assertEquals(List.of("pause"), calls);
     }
 
     @Test
     void whatIsPausedGoesOn() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "waiting")));
-        state.documents.status = Optional.of(status("paused").with("waiting", 1));
+        library = library.withList(JsonArray.of(entry("a", "waiting")));
+        library = library.withStatus(status("paused").with("waiting", 1));
         draw().click("Go on");
-        assertEquals(List.of("documents.resume {}"), asked.calls);
+        assertEquals(List.of("resume"), calls);
     }
 
     @Test
     void aReadyDocumentSaysHowManyPassagesItHasAndWhatAllTake() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.status = Optional.of(status("idle"));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        library = library.withStatus(status("idle"));
         assertTrue(draw().words().contains("131 passages"), draw().words());
         assertTrue(draw().words().contains("1.3 MB kept in this browser"), draw().words());
         assertTrue(draw().words().contains("(200 KB for meaning, 90 KB for words)"), draw().words());
@@ -65,7 +73,7 @@ final class DocumentsScreenTest {
 
     @Test
     void whatCouldNotBeReadSaysWhyAndWhatToDo() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error",
+        library = library.withList(JsonArray.of(entry("a", "failed").with("error",
                 JsonObject.of("code", "unsupported", "message", "The file is encrypted.", "expected", "", "found", "",
                         "where", "", "remedy", "Save it without a password."))));
         assertTrue(draw().words().contains("The file is encrypted. Save it without a password."), draw().words());
@@ -73,15 +81,13 @@ final class DocumentsScreenTest {
     }
 
     @Test
-    void deletingAsksFirstAndMovesTheFocusToTheSafeAnswer() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+    void deletingAsksFirst() {
+        library = library.withList(JsonArray.of(entry("a", "ready")));
         draw().click("Delete");
-        assertEquals(List.of("focus keep-a"), asked.calls);
+        library = library.withRemoving("a");
         draw().click("Delete for good");
-        assertEquals("documents.remove {\"id\":\"a\"}", asked.calls.get(1));
         draw().click("Keep it");
-        assertEquals("focus delete-a", asked.calls.get(2));
-        assertEquals("", state.documents.removing);
+        assertEquals(List.of("askRemove a", "remove a", "keep a"), calls);
     }
 
     @Test
@@ -113,8 +119,8 @@ final class DocumentsScreenTest {
         assertTrue(HtmlText.of(screen()).contains("href=\"#documents/a/100-121\""));
         draw().click("Show what is around it");
         draw().click("Copy with citation");
-        assertEquals(List.of("documentsAround a/100-121", "documentsCite a/100-121"), asked.calls);
-        state.documents.around.put("a/100-121",
+        assertEquals(List.of("around " + passage(), "cite " + passage()), calls);
+        found = found.withAround("a/100-121",
                 JsonObject.of("start", 94, "end", 128, "length", 400, "text", "Above On sick leave, counts below."));
         assertEquals(List.of("\u2026Above ", " below.\u2026"),
                 draw().withClass("around").stream().map(one -> one.children().get(0).text()).toList());
@@ -141,13 +147,12 @@ final class DocumentsScreenTest {
 
     @Test
     void whereNothingIsRelevantItSaysWhyAndShowsTheNearestOnlyWhenAsked() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.answer = Optional
-                .of(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
-                        .with("reason",
-                                JsonObject.of("least_score", 0.33, "best_score", 0.21, "words_asked", 4, "words_found",
-                                        1,
-                                        "evidence", evidence("weak"))));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        found = Found.answered(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
+                .with("reason",
+                        JsonObject.of("least_score", 0.33, "best_score", 0.21, "words_asked", 4, "words_found",
+                                1,
+                                "evidence", evidence("weak"))));
         assertTrue(draw().words().contains("Nothing relevant found"), draw().words());
         assertTrue(draw().words().contains("reaches a score of 0.21; a weak answer needs 0.33"), draw().words());
         assertTrue(draw().words().contains("1 of the 4 words asked for stands in these documents"), draw().words());
@@ -156,19 +161,20 @@ final class DocumentsScreenTest {
                 draw().words());
         assertTrue(draw().withClass("hit-card").isEmpty());
         draw().click("Show the nearest all the same");
+        assertEquals(List.of("showNearest"), calls);
+        found = found.withNearest(true);
         assertEquals(1, draw().withClass("hit-card").size());
     }
 
     @Test
     void weakPassagesAreShownAsSuchAndWhatOnlyFollowsIsNoFinding() {
         JsonObject follows = passage().with("start", 300).with("relevance", "nothing_relevant");
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.answer = Optional
-                .of(answer("weak", JsonArray.of(passage().with("relevance", "weak"), follows)));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        found = Found.answered(answer("weak", JsonArray.of(passage().with("relevance", "weak"), follows)));
         assertTrue(draw().words().contains("Only 1 weak passage in 21 ms"), draw().words());
         assertTrue(draw().words().contains("Nothing that surely answers this"), draw().words());
         assertEquals(1, draw().withClass("hit-card").size());
-        state.documents.answer = Optional.of(answer("found", JsonArray.of(passage().with("relevance", "found"),
+        found = Found.answered(answer("found", JsonArray.of(passage().with("relevance", "found"),
                 passage().with("start", 200).with("relevance", "weak"), follows)));
         assertTrue(draw().words().contains("1 passage in 21 ms"), draw().words());
         assertTrue(draw().words().contains("Weaker: 1 more passage that may not answer it"), draw().words());
@@ -177,13 +183,12 @@ final class DocumentsScreenTest {
 
     @Test
     void whatStandsBehindAVerdictIsShownWhereItWasMeasuredAndOnlyThere() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
         for (String grade : List.of("found", "weak")) {
             JsonObject answer = answer(grade, JsonArray.of(passage().with("relevance", grade)));
-            state.documents.answer = Optional.of(answer);
+            found = Found.answered(answer);
             assertFalse(draw().words().contains("How good this verdict is"), draw().words());
-            state.documents.answer = Optional
-                    .of(answer.with("reason", answer.object("reason").with("evidence", evidence(grade))));
+            found = Found.answered(answer.with("reason", answer.object("reason").with("evidence", evidence(grade))));
             assertTrue(draw().words().contains("3 of 500 questions without an answer got "
                     + (grade.equals("found") ? "a finding all the same" : "a finding or a weak passage all the same")),
                     draw().words());
@@ -197,12 +202,12 @@ final class DocumentsScreenTest {
 
     @Test
     void passagesThatAnEarlierVersionReadAreOfferedToBeReadAgain() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.status = Optional.of(status("idle").with("reindex_offered",
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        library = library.withStatus(status("idle").with("reindex_offered",
                 JsonObject.of("from", "all-minilm-l6-v2:q8", "to", "all-minilm-l6-v2:q8", "passages", 131)));
         assertTrue(draw().words().contains("131 passages were read without"), draw().words());
         draw().click("Read them again");
-        assertEquals(List.of("documents.reindex {\"encoder\":\"all-minilm-l6-v2:q8\"}"), asked.calls);
+        assertEquals(List.of("reindex all-minilm-l6-v2:q8"), calls);
     }
 
     @Test
@@ -221,7 +226,7 @@ final class DocumentsScreenTest {
                 page);
         draw().click("Show what comes after");
         draw().click("Show what comes before");
-        assertEquals(List.of("documentsRead 50 400", "documentsRead 0 82"), asked.calls);
+        assertEquals(List.of("read 50 400", "read 0 82"), calls);
     }
 
     @Test
@@ -240,40 +245,38 @@ final class DocumentsScreenTest {
     @Test
     void lockedDocumentsShowNothingButTheWayToOpenThem() {
         found(passage());
-        state.documents.list = Optional.of(JsonArray.of(JsonObject.of("id", "a", "state", "locked", "bytes", 5000)));
-        state.documents.status = Optional.of(status("locked").with("protection", "locked"));
+        library = library.withList(JsonArray.of(JsonObject.of("id", "a", "state", "locked", "bytes", 5000)));
+        library = library.withStatus(status("locked").with("protection", "locked"));
         assertTrue(draw().words().contains("Your documents are locked"), draw().words());
         assertFalse(draw().words().contains("sick"), draw().words());
         assertFalse(draw().words().contains("Records policy"), draw().words());
-        state.documents.fields.put("opens", "a long passphrase");
+        fields = fields.with("opens", "a long passphrase");
         draw().click("Unlock");
-        assertEquals(List.of("documents.unlock {\"passphrase\":\"a long passphrase\",\"idle_minutes\":10}"),
-                asked.calls);
+        assertEquals(List.of("unlock"), calls);
     }
 
     @Test
     void lockedDocumentsAreOneRowThatSaysHowManyItStandsForAndIsDeletedOnlyAsAWhole() {
-        state.documents.list = Optional.of(JsonArray.of(locked("a"), locked("b"), locked("c")));
-        state.documents.status = Optional.of(status("locked").with("protection", "locked"));
+        library = library.withList(JsonArray.of(locked("a"), locked("b"), locked("c")));
+        library = library.withStatus(status("locked").with("protection", "locked"));
         assertTrue(draw().words().contains("3 locked documents Their names and texts are encrypted"), draw().words());
         assertFalse(draw().words().contains("0 bytes"), draw().words());
         draw().click("Delete all 3");
+        library = library.withRemoving("locked");
         assertTrue(draw().words().contains("Delete 3 locked documents for good? You have not unlocked them"),
                 draw().words());
         assertTrue(draw().words().contains("sees how many were deleted while it was locked"), draw().words());
         draw().click("Keep them");
-        assertEquals("", state.documents.removing);
-        draw().click("Delete all 3");
         draw().click("Delete 3 locked documents");
-        assertEquals(List.of("focus keep-locked", "focus delete-locked", "focus keep-locked",
-                "documents.removeLocked {\"ids\":[\"a\",\"b\",\"c\"]}"), asked.calls);
+        assertEquals(List.of("askRemove locked", "keep locked", "removeLocked"), calls);
     }
 
     @Test
     void oneLockedDocumentIsCounted() {
-        state.documents.list = Optional.of(JsonArray.of(locked("a")));
-        state.documents.status = Optional.of(status("locked").with("protection", "locked"));
+        library = library.withList(JsonArray.of(locked("a")));
+        library = library.withStatus(status("locked").with("protection", "locked"));
         draw().click("Delete it");
+        library = library.withRemoving("locked");
         assertTrue(
                 draw().words().contains(
                         "Delete 1 locked document for good? You have not unlocked it, so you cannot see what it is."),
@@ -282,9 +285,8 @@ final class DocumentsScreenTest {
 
     @Test
     void whoUnlocksIsToldWhatWasDeletedMeanwhile() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.status = Optional
-                .of(status("idle").with("protection", "unlocked").with("deleted_while_locked", 2));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        library = library.withStatus(status("idle").with("protection", "unlocked").with("deleted_while_locked", 2));
         assertTrue(draw().words().contains("2 documents were deleted while your documents were locked."),
                 draw().words());
     }
@@ -295,30 +297,30 @@ final class DocumentsScreenTest {
 
     @Test
     void filesThatCouldNotBeReadAreCountedApart() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("b", "words"), entry("c", "failed"),
+        library = library.withList(JsonArray.of(entry("a", "ready"), entry("b", "words"), entry("c", "failed"),
                 entry("d", "failed"), entry("e", "reading")));
-        state.documents.status = Optional.of(status("idle"));
+        library = library.withStatus(status("idle"));
         assertTrue(draw().words().contains("3 documents, 131 passages; 2 files could not be read."), draw().words());
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("c", "failed")));
+        library = library.withList(JsonArray.of(entry("a", "ready"), entry("c", "failed")));
         assertTrue(draw().words().contains("1 document, 131 passages; 1 file could not be read."), draw().words());
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
         assertTrue(draw().words().contains("1 document, 131 passages. They"), draw().words());
     }
 
     @Test
     void whereTheBrowserDidNotOpenItsStorageNothingIsSaidToBeKept() {
         for (JsonArray list : List.of(JsonArray.EMPTY, JsonArray.of(entry("a", "ready")))) {
-            state.documents.list = Optional.of(list);
-            state.documents.status = Optional.of(status("idle").with("mode", "memory"));
+            library = library.withList(list);
+            library = library.withStatus(status("idle").with("mode", "memory"));
             assertFalse(draw().words().contains("kept in this browser"), draw().words());
             assertFalse(draw().words().contains("stay here"), draw().words());
             assertTrue(draw().words().contains(
                     "in memory only and gone when this tab closes. Close other tabs of this site, then reload."),
                     draw().words());
-            state.documents.status = Optional.empty();
-            state.documents.isStorageRefused = true;
+            library = Library.UNKNOWN.withList(list);
+            library = library.withStorageRefused(true);
             assertTrue(draw().words().contains("in memory only"), "before the worker has said so: " + draw().words());
-            state.documents.isStorageRefused = false;
+            library = library.withStorageRefused(false);
         }
     }
 
@@ -327,7 +329,7 @@ final class DocumentsScreenTest {
         found(passage());
         assertTrue(draw().words().contains("in 21 ms"), draw().words());
         assertFalse(live(screen()).contains("ms"), live(screen()));
-        assertEquals("1 passage found.", AskCard.announcement(state.documents.answer.get()));
+        assertEquals("1 passage found.", AskCard.announcement(found.answer().get()));
         assertEquals("Nothing relevant found.", AskCard.announcement(answer("nothing_relevant", JsonArray.EMPTY)));
     }
 
@@ -351,28 +353,28 @@ final class DocumentsScreenTest {
 
     @Test
     void whatWasNotTakenInNamesWhatIs() {
-        state.documents.list = Optional.of(JsonArray.EMPTY);
-        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("photo.jpg",
-                new ApiError("Unsupported", "unsupported", "The file seems to be a picture.", "", "", "", "")));
+        library = library.withList(JsonArray.EMPTY);
+        library = library.with(library.said().with(new Library.Refusal("photo.jpg",
+                new ApiError("Unsupported", "unsupported", "The file seems to be a picture.", "", "", "", ""))));
         assertTrue(draw().words().contains("Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB."),
                 draw().words());
-        state.documents.refusals.clear();
-        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("a.pdf",
-                new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "")));
+        library = library.with(library.said().withoutRefusals());
+        library = library.with(library.said().with(new Library.Refusal("a.pdf",
+                new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", ""))));
         assertFalse(draw().words().contains("Documents can be"), draw().words());
     }
 
     @Test
     void theCountOfFilesOnTheWayIsSeenAndNotReadOut() {
-        state.documents.list = Optional.of(JsonArray.EMPTY);
-        state.documents.arriving = 7;
+        library = library.withList(JsonArray.EMPTY);
+        library = library.withArriving(7);
         assertTrue(draw().words().contains("7 files are on the way in."), draw().words());
         assertFalse(live(screen()).contains("on the way"), live(screen()));
     }
 
     @Test
     void aFileOfAnotherKindInTheListNamesTheKinds() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error",
+        library = library.withList(JsonArray.of(entry("a", "failed").with("error",
                 JsonObject.of("code", "unsupported", "message", "The file seems to be a picture."))));
         assertTrue(draw().words().contains("The file seems to be a picture. Documents can be PDF, Markdown"),
                 draw().words());
@@ -381,64 +383,70 @@ final class DocumentsScreenTest {
     @Test
     void aCopyThatTheBrowserRefusesSaysWhy() {
         found(passage());
-        state.documents.copied = "a/100-121";
+        found = found.with(new Copied("a/100-121", ""));
         assertTrue(draw().words().contains("Copied"), draw().words());
-        state.documents.copyProblem = "the browser did not allow it.";
+        found = found.with(new Copied("a/100-121", "the browser did not allow it."));
         assertTrue(draw().words().contains("Copy with citation Not copied: the browser did not allow it."),
                 draw().words());
     }
 
     @Test
     void anEncoderThatWasNotInstalledIsNotOnItsWay() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "words")));
-        state.documents.status = Optional.of(status("idle").without("encoder"));
-        state.installs.put(EncoderCard.OFFERED, new State.Install(EncoderCard.OFFERED, State.FAILED, Optional.empty(),
+        library = library.withList(JsonArray.of(entry("a", "words")));
+        library = library.withStatus(status("idle").without("encoder"));
+        packages = packages.with(new Download(EncoderCard.OFFERED, Download.FAILED, Optional.empty(),
                 Optional.of(new ApiError("Unavailable", "unavailable", "The host does not answer.", "", "", "", ""))));
         assertTrue(draw().words().contains("The encoder was not installed. The host does not answer."), draw().words());
         assertFalse(draw().words().contains("On its way"), draw().words());
         draw().click("Try again");
-        assertEquals(List.of("install " + EncoderCard.OFFERED), asked.calls);
+        assertEquals(List.of("installEncoder"), calls);
     }
 
     @Test
     void protectingNeedsTheSamePassphraseTwice() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.fields.put("new", "a long passphrase");
-        draw().click("Encrypt my documents");
-        state.documents.fields.put("again", "a long passphrasE");
-        draw().click("Encrypt my documents");
-        assertEquals(List.of(), asked.calls);
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        fields = fields.with("new", "a long passphrase");
+        assertTrue(isRefused("Encrypt my documents"), draw().words());
+        fields = fields.with("again", "a long passphrasE");
+        assertTrue(isRefused("Encrypt my documents"), draw().words());
         assertTrue(draw().words().contains("The two are not the same yet."), draw().words());
         assertTrue(draw().words().contains("A lost passphrase cannot be recovered"), draw().words());
-        state.documents.fields.put("again", "a long passphrase");
+        fields = fields.with("again", "a long passphrase");
+        assertFalse(isRefused("Encrypt my documents"), draw().words());
         draw().click("Encrypt my documents");
-        assertEquals(List.of("documents.protect {\"passphrase\":\"a long passphrase\"}"), asked.calls);
+        assertEquals(List.of("protect"), calls);
+    }
+
+    private boolean isRefused(String button) {
+        return draw().withClass("go").stream().filter(one -> new Drawn(List.of(one)).words().equals(button))
+                .allMatch(one -> one.attributes().get("aria-disabled").equals("true"));
     }
 
     @Test
     void documentsProtectedLaterMayLeavePlainCopiesAndTheCardSaysSo() {
-        state.documents.list = Optional.of(JsonArray.of());
+        library = library.withList(JsonArray.of());
         assertFalse(draw().words().contains("plain copies"), draw().words());
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
         assertTrue(draw().words().contains("may keep earlier plain copies until the browser compacts them"),
                 draw().words());
         assertTrue(draw().words().contains("clear this site\u2019s data"), draw().words());
-        state.documents.status = Optional.of(status("idle").with("protection", "unlocked"));
+        library = library.withStatus(status("idle").with("protection", "unlocked"));
         assertFalse(draw().words().contains("plain copies"), draw().words());
-        state.documents.status = Optional.of(status("idle").with("protection", "unlocked").with("had_plain", true));
+        library = library.withStatus(status("idle").with("protection", "unlocked").with("had_plain", true));
         assertTrue(draw().words().contains("may still hold plain copies of them until the browser compacts them"),
                 draw().words());
-        state.documents.status = Optional.of(status("locked").with("protection", "locked").with("had_plain", true));
+        library = library.withStatus(status("locked").with("protection", "locked").with("had_plain", true));
         assertTrue(draw().words().contains("may still hold plain copies"), draw().words());
     }
 
     @Test
     void withoutAnEncoderOneIsOfferedWithItsSize() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "words")));
-        state.documents.status = Optional.of(status("idle").without("encoder"));
-        state.catalog = Optional.of(JsonArray.of(JsonObject.of("name", "all-minilm-l6-v2:q8", "bytes", 24_000_000)));
+        library = library.withList(JsonArray.of(entry("a", "words")));
+        library = library.withStatus(status("idle").without("encoder"));
+        packages = packages
+                .withCatalog(JsonArray.of(JsonObject.of("name", "all-minilm-l6-v2:q8", "bytes", 24_000_000)));
         draw().click("Install MiniLM L6, 24 MB");
-        assertEquals(List.of("install all-minilm-l6-v2:q8"), asked.calls);
+        assertEquals(List.of("installEncoder"), calls);
         assertTrue(draw().words().contains("words only"), draw().words());
     }
 
@@ -447,7 +455,7 @@ final class DocumentsScreenTest {
         String markup = "<img src=x onerror=alert(1)>";
         found(passage().with("title", markup).with("text", markup).with("context", markup).with("highlights",
                 JsonArray.of(JsonArray.of(0, 4))));
-        state.documents.list = Optional.of(JsonArray.of(
+        library = library.withList(JsonArray.of(
                 entry("a", "ready").with("title", markup).with("name", markup).with("notices", JsonArray.of(markup))));
         String page = HtmlText.of(screen());
         assertFalse(page.contains("<img"), page);
@@ -477,7 +485,7 @@ final class DocumentsScreenTest {
         assertEquals(
                 "5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB.",
                 leftOut.sentence());
-        state.documents.leftOut = leftOut.sentence();
+        library = library.with(library.said().withLeftOut(leftOut.sentence()));
         assertTrue(draw().words().contains("5 files were left out"), draw().words());
     }
 
@@ -494,12 +502,12 @@ final class DocumentsScreenTest {
     @Test
     void aNameThatTurnsTheLineIsIsolatedAndTheSignIsShown() {
         String name = "\u202Etxt.exe.md";
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
-        state.documents.refusals.add(new DocumentsState.Refusal(name,
-                ApiError.of(new InvalidInput("\u201c" + name + "\u201d is empty.", Finding.at(name)))));
+        library = library.withList(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        library = library.with(library.said().with(new Library.Refusal(name,
+                ApiError.of(new InvalidInput("\u201c" + name + "\u201d is empty.", Finding.at(name))))));
         found(passage().with("title", name));
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
-        state.documents.removing = "a";
+        library = library.withList(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        library = library.withRemoving("a");
         String page = HtmlText.of(screen());
         assertFalse(page.contains("\u202E"), page);
         assertTrue(page.contains("<bdi translate=\"no\">[U+202E]txt.exe.md</bdi>"), page);
@@ -513,7 +521,7 @@ final class DocumentsScreenTest {
     @Test
     void aNameFromRightToLeftDoesNotMoveWhatStandsBesideIt() {
         String name = "\u05d3\u05d5\u05d7 2026.pdf";
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        library = library.withList(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
         String page = HtmlText.of(screen());
         assertTrue(page.contains("<bdi translate=\"no\">" + name + "</bdi>"), page);
         assertTrue(page.contains("aria-label=\"Delete \u2068" + name + "\u2069\""), page);
@@ -529,12 +537,17 @@ final class DocumentsScreenTest {
                 DocumentMessages.place(JsonObject.of("unit", "row", "number", 7, "to", 9, "part", "Sheet 2")));
     }
 
+    private List<Html> render() {
+        return DocumentsScreen.render(new DocumentsState(library, Question.FIRST, found, opened, fields), packages,
+                actions, search);
+    }
+
     private Drawn draw() {
-        return new Drawn(DocumentsScreen.render(state, asked));
+        return new Drawn(render());
     }
 
     private Html screen() {
-        return Html.el("div", DocumentsScreen.render(state, asked));
+        return Html.el("div", render());
     }
 
     private List<String> marks() {
@@ -551,16 +564,13 @@ final class DocumentsScreenTest {
     }
 
     private void found(JsonObject passage) {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.answer = Optional.of(answer("found", JsonArray.of(passage)));
+        library = library.withList(JsonArray.of(entry("a", "ready")));
+        found = Found.answered(answer("found", JsonArray.of(passage)));
     }
 
     private void reading(JsonObject stretch, int start, int end) {
-        state.documents.list = Optional.of(JsonArray.of(entry("b", "ready")));
-        state.documents.reading = "a";
-        state.documents.citedStart = start;
-        state.documents.citedEnd = end;
-        state.documents.stretch = Optional.of(stretch);
+        library = library.withList(JsonArray.of(entry("b", "ready")));
+        opened = new Opened("a", start, end, Optional.empty(), Optional.of(stretch), Optional.empty());
     }
 
     private static JsonObject block(String kind, int level, int start, int end) {

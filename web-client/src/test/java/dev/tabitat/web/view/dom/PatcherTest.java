@@ -2,6 +2,7 @@ package dev.tabitat.web.view.dom;
 
 import static dev.tabitat.web.view.dom.Html.attr;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.key;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -103,6 +104,39 @@ final class PatcherTest {
                         "a row that stays keeps its node, round " + round);
             }
         }
+    }
+
+    /** Rows as screens draw them: known by a key, and with a field in each. */
+    private static Html keyed(String... keys) {
+        List<Html> rows = new ArrayList<>();
+        for (String key : keys) {
+            rows.add(el("li", key(key), el("span", "row " + key), el("input")));
+        }
+        return el("ul", rows);
+    }
+
+    @Test
+    void aRowThatComesOrGoesChangesNothingInTheOthers() {
+        render(keyed("a", "b", "c"), keyed("a", "b", "c"));
+        List<FakeTree.Node> before = List.copyOf(root.children.get(0).children);
+        before.forEach(row -> row.child(1).attributes.put("value", "typed"));
+        tree.changes = 0;
+        tree.made = 0;
+        render(keyed("a", "n", "b", "c"), keyed("a", "b", "c"));
+        assertEquals(4, tree.changes, "what was made is put in, and nothing else changes");
+        assertEquals(4, tree.made, "a row, its span, its text and its field");
+        tree.changes = 0;
+        render(keyed("n", "b", "c"), keyed("a", "b", "c"));
+        List<FakeTree.Node> after = root.children.get(0).children;
+        assertEquals(before.subList(1, 3), after.subList(1, 3), "the rows that stay are the same nodes");
+        assertEquals("typed", after.get(2).child(1).attributes.get("value"), "and so is what is typed in them");
+        assertEquals("<ul><li><span>row n</span><input></input></li>", root.inside().substring(0, 46));
+    }
+
+    @Test
+    void aKeyIsNoAttribute() {
+        render(keyed("a"));
+        assertEquals("<ul><li><span>row a</span><input></input></li></ul>", root.inside());
     }
 
     @Test

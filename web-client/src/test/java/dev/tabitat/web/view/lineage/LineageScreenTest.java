@@ -7,7 +7,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Drawn;
-import dev.tabitat.web.view.parts.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,22 +15,23 @@ import org.junit.jupiter.api.Test;
 /** The lineage is drawn twice, wide and as stems, tells what came of what, and says what a checked file holds. */
 final class LineageScreenTest {
 
-    private final State state = new State();
-    private final Drawn.Asked asked = new Drawn.Asked();
+    private final List<String> calls = new ArrayList<>();
+    private final LineageActions actions = Drawn.asked(LineageActions.class, calls);
+    private LineageState state = LineageState.FIRST;
 
     @Test
     void anEmptyLineageTeaches() {
-        state.lineage = Optional.of(lineage(JsonArray.of(), JsonArray.of()));
+        state = state.withLineage(lineage(JsonArray.of(), JsonArray.of()));
         assertTrue(draw().words().contains("Nothing has happened yet."), draw().words());
     }
 
     @Test
     void theRecordOfAPackageSaysWhatItCameFrom() {
         chain();
-        state.selected = "sha256:aa";
+        state = state.withSelected("sha256:aa");
         assertTrue(draw().words().contains("Came by conversion of npm:lande@1.0.10"), draw().words());
         draw().click("npm:lande@1.0.10");
-        assertEquals("source:npm", state.selected);
+        assertEquals(List.of("select source:npm"), calls);
     }
 
     @Test
@@ -54,30 +55,42 @@ final class LineageScreenTest {
     @Test
     void aRemovedPackageKeepsItsRecordAndSaysSo() {
         chain();
-        state.selected = "sha256:aa";
+        state = state.withSelected("sha256:aa");
         assertTrue(!draw().words().contains("removed from this tab"), draw().words());
         JsonObject gone = node("sha256:aa", "model", "lande:q8").with("lifecycle_state", "archived");
-        state.lineage = Optional.of(lineage(JsonArray.of(gone), JsonArray.of()));
+        state = state.withLineage(lineage(JsonArray.of(gone), JsonArray.of()));
         assertTrue(draw().words().contains("removed from this tab; its record stays"), draw().words());
     }
 
     @Test
     void aFileThatDoesNotVerifyIsNotToBeBelieved() {
         chain();
-        state.imported = Optional.of(JsonObject.of("ok", false, "records", 4, "chain_ok", false, "problems",
+        state = state.withImported(Optional.of(JsonObject.of("ok", false, "records", 4, "chain_ok", false, "problems",
                 JsonArray.ofStrings(List.of("Record 2 was changed.")),
-                "checked", JsonArray.ofStrings(List.of("Record 0 is unbroken."))));
+                "checked", JsonArray.ofStrings(List.of("Record 0 is unbroken.")))), Optional.empty());
         assertTrue(draw().words().contains("The file does not verify."), draw().words());
         assertTrue(draw().words().contains("Believe nothing else in it."), draw().words());
         assertTrue(draw().words().contains("Record 2 was changed."), draw().words());
     }
 
+    @Test
+    void everyRowHasAKeyOfItsOwn() {
+        chain();
+        assertEquals(List.of("node source:npm", "node sha256:aa", "node runs:aa"),
+                draw().withClass("d-n").stream().map(Html::key).toList());
+        assertEquals(List.of("source:npm", "sha256:aa", "runs:aa"), tableKeys());
+    }
+
+    private List<String> tableKeys() {
+        return draw().withClass("t").get(0).children().get(1).children().stream().map(Html::key).toList();
+    }
+
     private Drawn draw() {
-        return new Drawn(LineageScreen.render(state, asked));
+        return new Drawn(LineageScreen.render(state, actions));
     }
 
     private void chain() {
-        state.lineage = Optional.of(lineage(
+        state = state.withLineage(lineage(
                 JsonArray.of(node("source:npm", "source", "npm:lande@1.0.10"), node("sha256:aa", "model", "lande:q8"),
                         node("runs:aa", "runs", "lande:q8 on wasm")),
                 JsonArray.of(JsonObject.of("from", "source:npm", "to", "sha256:aa", "operator", "conversion"),

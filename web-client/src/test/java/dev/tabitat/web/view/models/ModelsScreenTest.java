@@ -7,18 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.FileKinds;
-import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The models screen shows what each model is and needs, in every state. */
 final class ModelsScreenTest {
 
-    private final State state = new State();
-    private final Drawn.Asked asked = new Drawn.Asked();
+    private final List<String> calls = new ArrayList<>();
+    private final ModelsActions actions = Drawn.asked(ModelsActions.class, calls);
+    private ModelsState state = ModelsState.FIRST;
+    private Packages packages = Packages.UNKNOWN;
+    private PageStatus status = PageStatus.FIRST;
 
     @Test
     void isBusyUntilTheShelfIsKnown() {
@@ -30,7 +38,7 @@ final class ModelsScreenTest {
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("claimed until installed"), draw().words());
         draw().click("Install, 7.9 MB");
-        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("install opennlp-langdetect:fp32"), calls);
     }
 
     @Test
@@ -48,22 +56,23 @@ final class ModelsScreenTest {
     }
 
     @Test
-    void removingAsksFirstAndMovesTheFocusToTheSafeAnswer() {
+    void removingAsksFirst() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Remove");
-        assertEquals(List.of("focus keep-opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("askRemove opennlp-langdetect:fp32"), calls);
+        state = state.withRemoving("opennlp-langdetect:fp32");
         assertTrue(draw().words().contains("Remove opennlp-langdetect:fp32?"), draw().words());
         draw().click("Keep it");
-        assertEquals("focus remove-opennlp-langdetect:fp32", asked.calls.get(1));
-        assertEquals("", state.removing);
+        assertEquals("keep opennlp-langdetect:fp32", calls.get(1));
     }
 
     @Test
     void aSecondYesRemoves() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Remove");
+        state = state.withRemoving("opennlp-langdetect:fp32");
         draw().click("Remove it");
-        assertEquals("remove opennlp-langdetect:fp32", asked.calls.get(1));
+        assertEquals("remove opennlp-langdetect:fp32", calls.get(1));
     }
 
     @Test
@@ -72,7 +81,7 @@ final class ModelsScreenTest {
                 entry("paused", "fits", 17_500_000, 2_100_000_000L).with("verified_chunks", 3).with("total_chunks", 8));
         assertTrue(draw().words().contains("3 of 8 checked"), draw().words());
         draw().click("Resume, 3 of 8 pieces are here");
-        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("install opennlp-langdetect:fp32"), calls);
     }
 
     @Test
@@ -80,26 +89,26 @@ final class ModelsScreenTest {
         catalogue(entry("damaged", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("Some of its bytes are damaged."), draw().words());
         draw().click("Repair");
-        assertEquals(List.of("check REPAIR"), asked.calls);
+        assertEquals(List.of("repair"), calls);
     }
 
     @Test
     void aDownloadShowsOneCellAPieceAndCanPause() {
         catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
-        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
+        packages = packages.with(new Download("opennlp-langdetect:fp32", "downloading",
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 2_000_000, "eta_s", 2,
                         "verified_chunks", 3, "total_chunks", 8)),
                 Optional.empty()));
         assertEquals(3, draw().withClass("ok").size());
         assertTrue(draw().words().contains("3 of 8 pieces checked"), draw().words());
         draw().click("Pause");
-        assertEquals(List.of("pause opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("pause opennlp-langdetect:fp32"), calls);
     }
 
     @Test
     void aDownloadThatWaitsSaysWhyAndHowLong() {
         catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
-        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
+        packages = packages.with(new Download("opennlp-langdetect:fp32", "downloading",
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 0, "phase", "wait", "reason",
                         "The server is busy and asks to wait.", "retry_in_s", 12.4,
                         "verified_chunks", 3, "total_chunks", 8)),
@@ -111,11 +120,10 @@ final class ModelsScreenTest {
     @Test
     void anInstallThatFailedSaysWhatFailedAndWhatToDoAndIsNotPaused() {
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
-        state.online = false;
-        state.installs.put("opennlp-langdetect:fp32",
-                new State.Install("opennlp-langdetect:fp32", State.FAILED, Optional.empty(),
-                        Optional.of(new ApiError("Unavailable", "unavailable", "The host could not be reached.", "", "",
-                                "", "Try again later."))));
+        status = status.withOnline(false);
+        packages = packages.with(new Download("opennlp-langdetect:fp32", Download.FAILED, Optional.empty(),
+                Optional.of(new ApiError("Unavailable", "unavailable", "The host could not be reached.", "", "",
+                        "", "Try again later."))));
         assertFalse(draw().words().contains("Paused"), draw().words());
         assertTrue(draw().words().contains(
                 "opennlp-langdetect:fp32 was not installed: there is no network. The host could not be reached."),
@@ -124,8 +132,8 @@ final class ModelsScreenTest {
         assertTrue(draw().words().contains("Not installed. The host could not be reached. Try again later."),
                 "on its own card too: " + draw().words());
         draw().click("Try again");
-        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
-        state.online = true;
+        assertEquals(List.of("install opennlp-langdetect:fp32"), calls);
+        status = status.withOnline(true);
         assertFalse(draw().words().contains("there is no network"), draw().words());
     }
 
@@ -133,16 +141,15 @@ final class ModelsScreenTest {
     void whatIsFetchedStaysInOneLineThatKeepsInSight() {
         catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().withClass("install-line").get(0).children().isEmpty(), "nothing is fetched");
-        state.installs.put("other:q8", new State.Install("other:q8", "queued", Optional.empty(), Optional.empty()));
-        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
+        packages = packages.with(new Download("other:q8", "queued", Optional.empty(), Optional.empty()));
+        packages = packages.with(new Download("opennlp-langdetect:fp32", "downloading",
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "eta_s", 2)), Optional.empty()));
         Drawn line = new Drawn(draw().withClass("install-line"));
         assertEquals("Downloading opennlp-langdetect:fp32, 4 MB of 8 MB, 2 s left; 1 more below Show", line.words());
         line.click("Show");
-        assertEquals(List.of("focus downloads"), asked.calls);
-        state.installs.clear();
-        state.installs.put("opennlp-langdetect:fp32",
-                new State.Install("opennlp-langdetect:fp32", "paused", Optional.empty(), Optional.empty()));
+        assertEquals(List.of("showDownloads"), calls);
+        packages = new Packages(packages.catalog(), packages.error(), Map.of(), packages.storage());
+        packages = packages.with(new Download("opennlp-langdetect:fp32", "paused", Optional.empty(), Optional.empty()));
         assertTrue(draw().withClass("install-line").get(0).children().isEmpty(), "a pause is the person's own");
     }
 
@@ -177,7 +184,7 @@ final class ModelsScreenTest {
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         ApiError wrong = new ApiError("DamagedData", "damaged_data", "This is no archive.", "", "", "",
                 "Get the file again.");
-        state.packageImportError = Optional.of(FileKinds.named(wrong, FileKinds.PACKAGES));
+        state = state.with(ModelsState.Importing.failed(FileKinds.named(wrong, FileKinds.PACKAGES)));
         assertTrue(draw().words().contains(
                 "Get the file again. Accepted here: an archive of packages (.tar) or a signature (.sig, .json)."),
                 draw().words());
@@ -191,8 +198,8 @@ final class ModelsScreenTest {
 
     @Test
     void offlineIsSaidAndAnEmptyShelfTeaches() {
-        state.online = false;
-        state.filter = "installed";
+        status = status.withOnline(false);
+        state = state.withFilter("installed");
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("You are offline."), draw().words());
         assertTrue(draw().words().contains("No model is in this tab yet."), draw().words());
@@ -203,7 +210,7 @@ final class ModelsScreenTest {
     void whatIsTooLargeMayBeTried() {
         catalogue(entry("available", "too_large", 690_000_000, 512_000_000));
         draw().click("Try anyway, 7.9 MB");
-        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("install opennlp-langdetect:fp32"), calls);
     }
 
     @Test
@@ -238,13 +245,16 @@ final class ModelsScreenTest {
     void theLicenceIsOneClickAway() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Read the licence");
-        assertEquals("licence opennlp-langdetect:fp32", asked.calls.get(0));
+        assertEquals("licence opennlp-langdetect:fp32", calls.get(0));
+        state = state.withOpenLicence("opennlp-langdetect:fp32");
         assertTrue(draw().words().contains("Reading the licence"), draw().words());
-        state.licences.put("opennlp-langdetect:fp32",
+        state = state.withLicence("opennlp-langdetect:fp32",
                 JsonObject.of("text", "Apache License", "obligations", JsonArray.of("Keep the notice.")));
         assertTrue(draw().words().contains("Keep the notice.") && draw().words().contains("Apache License"),
                 draw().words());
         draw().click("Hide the licence");
+        assertEquals("licence opennlp-langdetect:fp32", calls.get(1));
+        state = state.withOpenLicence("");
         assertFalse(draw().words().contains("Apache License"), draw().words());
     }
 
@@ -255,7 +265,7 @@ final class ModelsScreenTest {
                 JsonObject.of("bytes", 8_000_000, "missing_bytes", 1_200_000, "changes", JsonArray.of(change))));
         assertTrue(draw().words().contains("licence: MIT \u2192 Apache-2.0"), draw().words());
         draw().click("Update, 1.2 MB");
-        assertEquals(List.of("update opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("update opennlp-langdetect:fp32"), calls);
     }
 
     @Test
@@ -263,20 +273,20 @@ final class ModelsScreenTest {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("previous",
                 JsonObject.of("bytes", 7_000_000)));
         draw().click("Go back to it");
-        assertEquals(List.of("rollback opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("rollback opennlp-langdetect:fp32"), calls);
     }
 
     @Test
     void whatIsHereLeavesAsAFile() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Export as file");
-        assertEquals(List.of("export opennlp-langdetect:fp32"), asked.calls);
+        assertEquals(List.of("exportPackage opennlp-langdetect:fp32 oci"), calls);
     }
 
     @Test
     void adaptersAreGraftedUnderTheirBase() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
-        state.adapters.put("opennlp-langdetect:fp32", JsonArray.of(
+        state = state.withAdapters("opennlp-langdetect:fp32", JsonArray.of(
                 JsonObject.of("name", "reviews:v1", "kind", "lora", "rank", 8, "bytes", 148_000, "compatible", true,
                         "installed", true),
                 JsonObject.of("name", "letters:v1", "kind", "sparse_delta", "bytes", 61_000, "compatible", false,
@@ -290,8 +300,9 @@ final class ModelsScreenTest {
     @Test
     void aFileThatIsBroughtInSaysWhatWasCheckedAndRefused() {
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
-        state.importReport = Optional.of(JsonObject.of("ok", false, "checked", JsonArray.of("12 blobs, 24 MB"),
-                "refused", JsonArray.of(JsonObject.of("name", "x:q8", "reason", "A blob does not verify."))));
+        state = state
+                .with(ModelsState.Importing.done(JsonObject.of("ok", false, "checked", JsonArray.of("12 blobs, 24 MB"),
+                        "refused", JsonArray.of(JsonObject.of("name", "x:q8", "reason", "A blob does not verify.")))));
         assertTrue(draw().words().contains("12 blobs, 24 MB"), draw().words());
         assertTrue(draw().words().contains("x:q8: A blob does not verify."), draw().words());
         assertTrue(draw().words().contains("Not everything in this file is right."), draw().words());
@@ -300,19 +311,35 @@ final class ModelsScreenTest {
     @Test
     void theShelfSaysWhatItTakesUp() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
-        state.storage = Optional
-                .of(JsonObject.of("mode", "indexeddb", "usage_bytes", 8_000_000, "quota_bytes", 10_000_000_000L,
+        packages = packages.withStorage(
+                JsonObject.of("mode", "indexeddb", "usage_bytes", 8_000_000, "quota_bytes", 10_000_000_000L,
                         "packages", JsonArray.of(JsonObject.of("name", "opennlp-langdetect:fp32", "bytes", 7_940_000,
                                 "frees_bytes", 7_940_000))));
         assertTrue(draw().words().contains("1 package takes up 7.9 MB in this browser."), draw().words());
     }
 
+    @Test
+    void everyDownloadAndEveryCardHasAKeyOfItsOwn() {
+        packages = packages.withCatalog(JsonArray.of(entry("available", "fits", 1, 2).with("name", "a:q8"),
+                entry("available", "fits", 1, 2).with("name", "b:q8")));
+        packages = packages.with(new Download("a:q8", "downloading", Optional.empty(), Optional.empty()))
+                .with(new Download("b:q8", "queued", Optional.empty(), Optional.empty()));
+        assertEquals(List.of("a:q8", "b:q8"), keys("downloads"));
+        assertEquals(List.of("model-a:q8", "model-b:q8"), keys("shelf"));
+        packages = packages.without("a:q8");
+        assertEquals(List.of("b:q8"), keys("downloads"));
+    }
+
+    private List<String> keys(String list) {
+        return draw().withClass(list).get(0).children().stream().map(Html::key).toList();
+    }
+
     private Drawn draw() {
-        return new Drawn(ModelsScreen.render(state, asked));
+        return new Drawn(ModelsScreen.render(state, packages, status, actions));
     }
 
     private void catalogue(JsonObject entry) {
-        state.catalog = Optional.of(JsonArray.of(entry));
+        packages = packages.withCatalog(JsonArray.of(entry));
     }
 
     private static JsonObject entry(String where, String verdict, long total, long available) {

@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.start.StartActions;
 import dev.tabitat.web.view.start.StartScreen;
+import dev.tabitat.web.view.start.StartState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,15 +44,17 @@ final class ExactTest {
 
     @Test
     void theAnswerOfTheStartScreenIsMarkedWithItsShares() {
-        State state = new State();
-        state.ready = true;
-        state.text = "el caf\u00e9 estar\u00e1 listo";
-        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "backend", "wasm", "total_duration", 400_000,
-                "results",
-                JsonArray.of(JsonArray.of(JsonObject.of("label", "spa", "score", 0.97),
-                        JsonObject.of("label", "por", "score", 0.03))),
-                "judgements", JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 70 %."))));
-        List<Html> screen = Exact.marked(StartScreen.render(state, new Drawn.Asked()));
+        StartState state = StartState.FIRST.asReady().withText("el caf\u00e9 estar\u00e1 listo", "");
+        state = state.answered(
+                Optional.of(JsonObject.of("model", "lande:q8", "backend", "wasm", "total_duration", 400_000,
+                        "results",
+                        JsonArray.of(JsonArray.of(JsonObject.of("label", "spa", "score", 0.97),
+                                JsonObject.of("label", "por", "score", 0.03))),
+                        "judgements",
+                        JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 70 %.")))),
+                Optional.empty());
+        List<Html> screen = Exact.marked(StartScreen.render(state, Packages.UNKNOWN, PageStatus.FIRST,
+                Drawn.asked(StartActions.class, new ArrayList<>())));
         for (String exact : List.of("<spa>", "<por>", "97.0 %", "3.0 %")) {
             assertTrue(isMarked(screen, exact, false), exact);
         }

@@ -12,16 +12,19 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.HtmlText;
-import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class StoreNoticeTest {
 
-    private final State state = new State();
+    private Packages packages = Packages.UNKNOWN;
+    private PageStatus status = PageStatus.FIRST;
+    private boolean areDocumentsInMemory;
 
     private String words() {
-        return StoreNotice.render(state, new NoActions()).map(HtmlText::of).orElse("");
+        return StoreNotice.render(packages, status, areDocumentsInMemory).map(HtmlText::of).orElse("");
     }
 
     private static JsonObject storage(String mode) {
@@ -31,13 +34,13 @@ final class StoreNoticeTest {
     @Test
     void nothingIsSaidWhileEverythingIsKept() {
         assertEquals("", words());
-        state.storage = Optional.of(storage("indexeddb"));
+        packages = packages.withStorage(storage("indexeddb"));
         assertEquals("", words());
     }
 
     @Test
     void memoryIsSaidWithItsReason() {
-        state.storage = Optional.of(storage("memory").with("reason",
+        packages = packages.withStorage(storage("memory").with("reason",
                 "Another tab of this site, with an older version, keeps the store open. Close all other tabs of this site: then this one uses what is stored, or offers to load again."));
         assertTrue(words().contains("Nothing is kept when this tab is closed."), words());
         assertTrue(words().contains("Close all other tabs of this site"), words());
@@ -45,8 +48,8 @@ final class StoreNoticeTest {
 
     @Test
     void aStoreThatCanBeOpenedAgainIsOfferedWithWhatThatCosts() {
-        state.storage = Optional
-                .of(storage("memory").with("reason", "Another tab keeps the store open.").with("available", true));
+        packages = packages.withStorage(
+                storage("memory").with("reason", "Another tab keeps the store open.").with("available", true));
         assertTrue(words().contains("Reload to use what is stored"), words());
         assertTrue(words().contains("is gone when the page is loaded again"), words());
         assertFalse(words().contains("Another tab keeps"), words());
@@ -54,26 +57,26 @@ final class StoreNoticeTest {
 
     @Test
     void documentsInMemoryBesideAStoreThatIsUsedAreSaid() {
-        state.storage = Optional.of(storage("indexeddb"));
-        state.documents.status = Optional.of(JsonObject.of("mode", "memory"));
+        packages = packages.withStorage(storage("indexeddb"));
+        areDocumentsInMemory = true;
         assertTrue(words().contains("Your documents are in this tab\u2019s memory only."), words());
         assertTrue(words().contains("Reload to use what is stored"), words());
-        state.documents.status = Optional.of(JsonObject.of("mode", "indexeddb"));
+        areDocumentsInMemory = false;
         assertEquals("", words());
     }
 
     @Test
     void aStoreThatCannotBeReachedIsSaidWithWhatToDo() {
-        state.storage = Optional.of(storage("indexeddb"));
-        state.storeError = Optional.of(ApiError.of(new Unsupported("A newer Tabitat wrote this store.",
-                Finding.at("store").remedy("Reload the page to get the newer Tabitat."))));
+        packages = packages.withStorage(storage("indexeddb"));
+        status = status.withStoreError(Optional.of(ApiError.of(new Unsupported("A newer Tabitat wrote this store.",
+                Finding.at("store").remedy("Reload the page to get the newer Tabitat.")))));
         assertTrue(words().contains("A newer Tabitat wrote this store. Reload the page to get the newer Tabitat."),
                 words());
     }
 
     @Test
     void aStoreThatWasEmptiedIsSaid() {
-        state.storage = Optional.of(storage("indexeddb").with("emptied", true));
+        packages = packages.withStorage(storage("indexeddb").with("emptied", true));
         assertTrue(words().contains("deleted while this tab was open"), words());
     }
 

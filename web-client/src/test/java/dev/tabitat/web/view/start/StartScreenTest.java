@@ -10,8 +10,11 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Drawn;
-import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Packages;
+import dev.tabitat.web.view.parts.PageStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,8 +22,10 @@ import org.junit.jupiter.api.Test;
 /** The start screen says what is so, in every state. */
 final class StartScreenTest {
 
-    private final State state = new State();
-    private final Drawn.Asked actions = new Drawn.Asked();
+    private final List<String> calls = new ArrayList<>();
+    private final StartActions actions = Drawn.asked(StartActions.class, calls);
+    private StartState state = StartState.FIRST;
+    private Packages packages = Packages.UNKNOWN;
 
     @Test
     void saysThatTheModelIsStarting() {
@@ -29,14 +34,14 @@ final class StartScreenTest {
 
     @Test
     void countsTheFirstModelsBytes() {
-        state.installs.put("lande:q8", new State.Install("lande:q8", "downloading",
+        packages = packages.with(new Download("lande:q8", "downloading",
                 Optional.of(JsonObject.of("done", 45_000, "total", 90_000)), Optional.empty()));
         assertTrue(words().contains("45 KB of 90 KB"), words());
     }
 
     @Test
     void waitsForWords() {
-        state.ready = true;
+        state = state.asReady();
         assertTrue(words().contains("The answer appears here as you type."));
     }
 
@@ -79,10 +84,10 @@ final class StartScreenTest {
     @Test
     void samplesAreOfferedOnlyWhereAModelForThemIsHere() {
         assertTrue(words().contains("Morning train"), "as long as nothing is known");
-        state.ready = true;
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed")));
+        state = state.asReady();
+        packages = packages.withCatalog(JsonArray.of(entry("lande:q8", "language-identification", "installed")));
         assertTrue(words().contains("Morning train"), words());
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "available"),
+        packages = packages.withCatalog(JsonArray.of(entry("lande:q8", "language-identification", "available"),
                 entry("reviews:c1", "reviews", "installed")));
         assertFalse(words().contains("Morning train"), words());
         assertTrue(words().contains("Install lande:q8"), words());
@@ -90,30 +95,31 @@ final class StartScreenTest {
 
     @Test
     void whatTheLabTaughtCanBeAskedForItsTask() {
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"),
+        packages = packages.withCatalog(JsonArray.of(entry("lande:q8", "language-identification", "installed"),
                 entry("reviews:c1", "reviews", "installed")));
-        Drawn drawn = new Drawn(StartScreen.render(state, actions));
+        Drawn drawn = new Drawn(StartScreen.render(state, packages, PageStatus.FIRST, actions));
         drawn.click("reviews");
-        assertEquals(List.of("useTask reviews"), actions.calls);
-        state.task = "reviews";
+        assertEquals(List.of("useTask reviews"), calls);
+        state = state.withTask("reviews");
         answer(0.9);
-        state.answer = Optional.of(state.answer.get().with("task", "reviews").with("model", "reviews:c1"));
+        state = state.answered(Optional.of(state.answer().get().with("task", "reviews").with("model", "reviews:c1")),
+                Optional.empty());
         assertFalse(words().contains("<spa>"), "a label of a task is no language: " + words());
         assertFalse(words().contains("Morning train"), words());
     }
 
     @Test
     void aSetOfExamplesIsNoModel() {
-        state.ready = true;
+        state = state.asReady();
         JsonObject examples = entry("examples-reviews:1", "reviews", "installed").with("kind", "examples").with("title",
                 "Examples for reviews");
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"),
+        packages = packages.withCatalog(JsonArray.of(entry("lande:q8", "language-identification", "installed"),
                 entry("reviews:c1", "reviews", "installed"), examples));
-        state.task = "reviews";
+        state = state.withTask("reviews");
         assertFalse(words().contains("Examples for reviews"), words());
         assertTrue(words().contains("2 models here"), words());
-        state.catalog = Optional.of(JsonArray.of(examples));
-        assertEquals(List.of(), state.tasks());
+        packages = packages.withCatalog(JsonArray.of(examples));
+        assertEquals(List.of(), packages.tasks());
     }
 
     private static JsonObject entry(String name, String task, String where) {
@@ -123,23 +129,25 @@ final class StartScreenTest {
     @Test
     void aDoubtSpeaksOfTheTaskOfTheModel() {
         answer(0.55);
-        state.text = "help";
-        state.task = "support";
-        state.answer = Optional.of(state.answer.get().with("task", "support").with("judgements",
+        JsonObject answered = state.answer().get();
+        state = state.withText("help", "").withTask("support");
+        state = state.answered(Optional.of(answered.with("task", "support").with("judgements",
                 JsonArray.of(JsonObject.of("verdict", "below_threshold", "words",
-                        "The likeliest label has 55 %; it counts from 70 %."))));
+                        "The likeliest label has 55 %; it counts from 70 %.")))),
+                Optional.empty());
         assertTrue(words().contains("Not sure"), words());
         assertFalse(words().contains("language"), words());
         assertFalse(words().contains("<spa>"), "labels of other tasks are no codes of languages: " + words());
-        assertEquals("Not sure.", StartScreen.announcement(state.answer.get(), actions));
-        state.answer = Optional.of(state.answer.get().with("judgements",
-                JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 50 %."))));
-        assertEquals("This is spa.", StartScreen.announcement(state.answer.get(), actions));
+        assertEquals("Not sure.", StartScreen.announcement(state.answer().get(), actions));
+        state = state.answered(Optional.of(state.answer().get().with("judgements",
+                JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 50 %.")))),
+                Optional.empty());
+        assertEquals("This is spa.", StartScreen.announcement(state.answer().get(), actions));
     }
 
     @Test
     void countsModelsAndNothingElse() {
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"),
+        packages = packages.withCatalog(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"),
                 entry("minilm:q8", "model", "sentence-embedding", "installed"),
                 entry("mine:c1", "model", "support", "available"),
                 entry("mine-examples:1", "examples", "support", "installed"),
@@ -147,7 +155,7 @@ final class StartScreenTest {
         assertTrue(words().contains("2 of 3 models here"), words());
         assertTrue(words().contains("2 installed already."), words());
         assertFalse(words().contains("Answered by"), "an encoder and a data set give no labels: " + words());
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"),
+        packages = packages.withCatalog(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"),
                 entry("mine-examples:1", "examples", "support", "installed")));
         assertTrue(words().contains("1 model here") && words().contains("All are installed"), words());
     }
@@ -159,9 +167,9 @@ final class StartScreenTest {
     @Test
     void theTimeOfAnAnswerIsNotReadOutAtEveryLetter() {
         answer(0.97);
-        assertEquals("This is <spa>.", StartScreen.announcement(state.answer.get(), actions));
+        assertEquals("This is <spa>.", StartScreen.announcement(state.answer().get(), actions));
         StringBuilder live = new StringBuilder();
-        StartScreen.render(state, actions).forEach(html -> gatherLive(html, live));
+        StartScreen.render(state, packages, PageStatus.FIRST, actions).forEach(html -> gatherLive(html, live));
         assertEquals("", live.toString());
     }
 
@@ -177,19 +185,19 @@ final class StartScreenTest {
 
     @Test
     void saysWhatFailedAndWhere() {
-        state.ready = true;
-        state.text = "hello";
-        state.answerError = Optional.of(ApiError.of(new InvalidInput("The text is too long.",
-                Finding.at("input").expected("at most 10 MB").found("11 MB"))));
+        state = state.asReady();
+        state = state.withText("hello", "");
+        state = state.answered(Optional.empty(), Optional.of(ApiError.of(new InvalidInput("The text is too long.",
+                Finding.at("input").expected("at most 10 MB").found("11 MB")))));
         assertTrue(words().contains("The text is too long."), words());
         assertTrue(words().contains("at most 10 MB"), words());
     }
 
     @Test
     void handsTypedTextOn() {
-        Html field = find(StartScreen.render(state, actions), "say");
+        Html field = find(StartScreen.render(state, packages, PageStatus.FIRST, actions), "say");
         field.handlers().get("input").handle(new Typed("hola"));
-        assertEquals(List.of("typed hola"), actions.calls);
+        assertEquals(List.of("typed hola"), calls);
     }
 
     private void answer(double score) {
@@ -198,18 +206,19 @@ final class StartScreenTest {
     }
 
     private void answer(double score, JsonObject judgement) {
-        state.ready = true;
-        state.text = "el caf\u00e9 estar\u00e1 listo a las ocho y media";
+        state = state.asReady();
+        state = state.withText("el caf\u00e9 estar\u00e1 listo a las ocho y media", "");
         JsonArray scores = JsonArray.of(JsonObject.of("label", "spa", "score", score),
                 JsonObject.of("label", "por", "score", 1 - score));
-        state.answer = Optional.of(
+        state = state.answered(Optional.of(
                 JsonObject.of("model", "lande:q8", "task", "language-identification", "results", JsonArray.of(scores),
-                        "judgements", JsonArray.of(judgement), "total_duration", 400_000, "backend", "wasm"));
+                        "judgements", JsonArray.of(judgement), "total_duration", 400_000, "backend", "wasm")),
+                Optional.empty());
     }
 
     private String words() {
         StringBuilder out = new StringBuilder();
-        StartScreen.render(state, actions).forEach(html -> write(html, out));
+        StartScreen.render(state, packages, PageStatus.FIRST, actions).forEach(html -> write(html, out));
         return out.toString();
     }
 
