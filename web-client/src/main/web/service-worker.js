@@ -47,11 +47,13 @@ async function fetchVerified(url) {
   let received = 0;
   let wrong;
   for (const cache of ["default", "reload"]) {
-    const response = await fetch(new Request(url, { cache, credentials: "same-origin", redirect: "manual" })).catch(unanswered => {
-      throw tabitatFiles.asError(tabitatFiles.fault("silent", "The server did not answer when it was asked for " + url + "."));
+    const response = await tabitatFiles.fetchWatched(url, { cache, credentials: "same-origin", redirect: "manual" }).catch(unanswered => {
+      throw tabitatFiles.stalledError(unanswered) || tabitatFiles.asError(tabitatFiles.fault("silent", "The server did not answer when it was asked for " + url + "."));
     });
     wrong = tabitatFiles.answerFault(response, url);
-    const right = !wrong && await matches(response, url);
+    const right = !wrong && await matches(response, url).catch(broken => {
+      throw tabitatFiles.stalledError(broken, response) || broken;
+    });
     received += transferred(url, response);
     if (right) return { response, received };
     wrong ??= tabitatFiles.contentFault(response, url);
@@ -172,6 +174,7 @@ async function fromCache(request, url) {
     return response;
   } catch (wrong) {
     if (wrong.fault?.cause === "silent") return keptFault(url);
+    if (wrong.fault?.cause === "stalled") return faultAnswer(wrong.fault.text);
     // The page gets what the server gives, as without this worker, and says what is wrong with it.
     return fetch(request);
   }
@@ -182,6 +185,10 @@ async function keptFault(url) {
   const name = url.slice(registration.scope.length);
   const text = await caches.match(url, { ignoreVary: true }) ? "The copy of " + name + " that this browser kept has changed, so it was not used, and the server did not answer when it was asked for another. Load the page again when the network is back."
     : "The server did not answer when it was asked for " + name + ", and this browser keeps no copy of it. Load the page again when the network is back.";
+  return faultAnswer(text);
+}
+
+function faultAnswer(text) {
   return new Response(text, { status: 504, headers: { "Content-Type": "text/plain", "Tabitat-Fault": text } });
 }
 

@@ -1,73 +1,24 @@
 // How the app's own scripts and binaries are loaded: each download is given up when it brings nothing for a while. The build puts this after
 // app-files.js into every script that starts a binary.
 Object.assign(globalThis.tabitatFiles, (() => {
-  const { at, nameOf, find, answerFault, contentFault, isHtmlType, asError, fault, violations } = globalThis.tabitatFiles;
+  const { at, nameOf, find, answerFault, contentFault, isHtmlType, asError, fault, violations, fetchWatched, stalledError } = globalThis.tabitatFiles;
 
-  /** How long a download may bring no byte before it is given up. */
-  const STALL_MS = 30000;
   /** A module with one empty struct type: only engines with garbage collection take it. */
   const GC_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 3, 1, 0x5f, 0]);
-
-  /** Aborts a request that brings nothing for STALL_MS. */
-  function progressWatch(url) {
-    const abort = new AbortController();
-    let bytes = 0;
-    let timer;
-    const watch = {
-      signal: abort.signal,
-      stop: () => clearTimeout(timer),
-      progress(more) {
-        bytes += more;
-        clearTimeout(timer);
-        timer = setTimeout(() => abort.abort(asError(fault("stalled", "The download of " + nameOf(url) + " has stalled: the server sent nothing for "
-          + STALL_MS / 1000 + " seconds, after " + bytes.toLocaleString("en") + " bytes. The network may be interrupted. Try again."))), STALL_MS);
-      },
-    };
-    watch.progress(0);
-    return watch;
-  }
-
-  /** Reads a body to its end, and gives up when it brings nothing for STALL_MS. */
-  async function readAll(body, watch) {
-    try {
-      const reader = body.getReader();
-      for (let part = await reader.read(); !part.done; part = await reader.read()) watch.progress(part.value.byteLength);
-    } finally {
-      watch.stop();
-    }
-  }
-
-  /** The server's answer, given up when it brings nothing for STALL_MS; the body is read beside whoever reads it, which keeps what browsers do with answers as they came. */
-  async function fetchWatched(url, options) {
-    const watch = progressWatch(url);
-    let response;
-    try {
-      response = await fetch(url, { ...options, signal: watch.signal });
-    } catch (error) {
-      watch.stop();
-      throw watch.signal.reason || error;
-    }
-    watch.progress(0);
-    if (response.body) readAll(response.clone().body, watch).catch(() => {});
-    else watch.stop();
-    response.tabitatSignal = watch.signal;
-    return response;
-  }
 
   /** Loads a script into the browser's cache, as a script element cannot tell whether bytes still come. @throws an error with a fault */
   async function prefetch(url) {
     let response;
     try {
       response = await fetchWatched(url);
+      const wrong = answerFault(response, url);
+      if (wrong) throw asError(wrong);
       await response.arrayBuffer();
     } catch (error) {
       throw stalledError(error, response)
         || asError(await find(url) || fault("silent", "The script " + nameOf(url) + " came incomplete, and whole when it was asked for again. Try again."));
     }
   }
-
-  /** The error of a download that was given up; undefined when this is another one. */
-  const stalledError = (error, response) => error?.fault ? error : response?.tabitatSignal.reason?.fault && response.tabitatSignal.reason;
 
   /** The answer that holds a binary, as the type that browsers compile while it arrives, whatever the server calls it. */
   async function fetchBinary(url) {

@@ -11,6 +11,8 @@ globalThis.tabitatFiles ??= (() => {
 
   const RELOAD = " Load the page again; if that does not help, tell whoever runs this site.";
   const SCRIPT_TYPES = /^(text|application)\/(x-)?(java|ecma)script *(;|$)/i;
+  /** How long a download may bring no byte before it is given up. */
+  const STALL_MS = 30000;
   /** How long it may take to find out what is wrong with a file. */
   const FIND_MS = 60000;
   const EMBEDDER = "cross-origin-embedder-policy";
@@ -62,6 +64,59 @@ globalThis.tabitatFiles ??= (() => {
     return !name || !globalThis.crypto?.subtle || (await sha256(bytes)).startsWith(name[1]);
   }
 
+  /** Aborts a request that brings nothing for STALL_MS. */
+  function progressWatch(url) {
+    const abort = new AbortController();
+    let bytes = 0;
+    let timer;
+    const watch = {
+      signal: abort.signal,
+      stop: () => clearTimeout(timer),
+      progress(more) {
+        bytes += more;
+        clearTimeout(timer);
+        timer = setTimeout(() => abort.abort(asError(fault("stalled", "The download of " + nameOf(url) + " has stalled: the server sent nothing for "
+          + STALL_MS / 1000 + " seconds, after " + bytes.toLocaleString("en") + " bytes. The network may be interrupted. Try again."))), STALL_MS);
+      },
+    };
+    watch.progress(0);
+    return watch;
+  }
+
+  /** Reads a body to its end, and gives up when it brings nothing for STALL_MS. */
+  async function readAll(body, watch) {
+    try {
+      const reader = body.getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) watch.progress(part.value.byteLength);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /**
+   * The server's answer, given up when it brings nothing for STALL_MS; the body is read beside whoever reads it, which keeps what browsers do
+   * with answers as they came. A service worker between passes on only what it has whole: there it is the one that gives up.
+   */
+  async function fetchWatched(url, options) {
+    if (navigator.serviceWorker?.controller) return fetch(url, options);
+    const watch = progressWatch(url);
+    let response;
+    try {
+      response = await fetch(url, { ...options, signal: watch.signal });
+    } catch (error) {
+      watch.stop();
+      throw watch.signal.reason || error;
+    }
+    watch.progress(0);
+    if (response.body) readAll(response.clone().body, watch).catch(() => {});
+    else watch.stop();
+    response.tabitatSignal = watch.signal;
+    return response;
+  }
+
+  /** The error of a download that was given up; undefined when this is another one. */
+  const stalledError = (error, response) => error?.fault ? error : response?.tabitatSignal?.reason?.fault && response.tabitatSignal.reason;
+
   async function embedderPolicy(url) {
     const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(FIND_MS) }).catch(() => undefined);
     return response?.headers.get(EMBEDDER) || "";
@@ -103,5 +158,5 @@ globalThis.tabitatFiles ??= (() => {
     link.textContent = cause === "sign-in" || cause === "html" ? "Sign in again" : "Load this page again";
   }
 
-  return { base, at, nameOf, find, answerFault, contentFault, isHtmlType, asError, fault, violations, sha256, isNamed, show };
+  return { base, at, nameOf, find, answerFault, contentFault, isHtmlType, asError, fault, violations, sha256, isNamed, fetchWatched, stalledError, show };
 })();

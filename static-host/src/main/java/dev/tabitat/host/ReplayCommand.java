@@ -6,7 +6,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.ExactBackend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -46,10 +46,10 @@ final class ReplayCommand {
         }
     }
 
-    /** {@link Products#PLAIN} on all processors. */
+    /** {@link MatrixProducts#PLAIN} on all processors. */
     private static float[] product(float[] a, float[] b, int rows, int k, int columns) {
         float[] c = new float[rows * columns];
-        IntStream.range(0, rows).parallel().forEach(row -> Products.row(a, b, c, row, k, columns));
+        IntStream.range(0, rows).parallel().forEach(row -> MatrixProducts.row(a, b, c, row, k, columns));
         return c;
     }
 

@@ -6,8 +6,8 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The results for people, in Markdown, and for programs, in JSON. */

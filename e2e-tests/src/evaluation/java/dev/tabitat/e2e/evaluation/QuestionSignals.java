@@ -7,8 +7,8 @@ import dev.tabitat.core.retrieval.PassageSentences;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.retrieval.QueryTerms;
 import dev.tabitat.core.retrieval.Quotation;
-import dev.tabitat.core.retrieval.Ranges;
 import dev.tabitat.core.retrieval.Relevance;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.core.retrieval.Signals;
 import dev.tabitat.core.retrieval.SimilarityScale;
 import dev.tabitat.core.retrieval.TermGroup;
@@ -126,11 +126,12 @@ final class QuestionSignals {
         Map<Place, JsonObject> found = new HashMap<>();
         answer.passages().forEach(one -> found.put(new Place(id(one), passage(one)), one));
         List<TermGroup> terms = QueryTerms.of(question.text(), index);
-        WordIndex.Found told = index.find(terms, 1, Ranges.all(index.size()),
+        WordIndex.Found told = index.find(terms, 1, RowRanges.all(index.size()),
                 IntStream.range(0, rows.size()).toArray());
         List<TermGroup> level = terms.stream().map(TermGroup::level).toList();
         List<Integer> quoting = level.equals(terms) ? List.of()
-                : IntStream.of(index.find(level, quotations, Ranges.all(index.size())).hits().rows()).boxed().toList();
+                : IntStream.of(index.find(level, quotations, RowRanges.all(index.size())).hits().rows()).boxed()
+                        .toList();
         Quotation quotation = Quotation.of(question.text());
         List<Known> passages = new ArrayList<>();
         List<Boolean> mayQuote = new ArrayList<>();

@@ -41,30 +41,30 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
     }
 
     /** Bytes that changes will have as added weights, with padding. */
-    static long estimatedBytes(List<Change> changes) {
+    static long estimatedBytes(List<ModuleDelta> changes) {
         long bytes = 0;
-        for (Change change : changes) {
-            if (change instanceof Change.LowRank lowRank) {
+        for (ModuleDelta change : changes) {
+            if (change instanceof ModuleDelta.LowRank lowRank) {
                 bytes += 4L * padded(lowRank.rank()) * (lowRank.module().in() + lowRank.module().out());
-            } else if (change instanceof Change.Sparse sparse) {
+            } else if (change instanceof ModuleDelta.Sparse sparse) {
                 bytes += 4L * sparse.rowEnds().elements() + 8L * sparse.values().elements();
             } else {
-                bytes += 4L * ((Change.Shift) change).vector().elements();
+                bytes += 4L * ((ModuleDelta.Shift) change).vector().elements();
             }
         }
         return bytes;
     }
 
     /** Products, or sums, that changes add for each token. */
-    static long productsPerToken(List<Change> changes) {
+    static long productsPerToken(List<ModuleDelta> changes) {
         long products = 0;
-        for (Change change : changes) {
-            if (change instanceof Change.LowRank lowRank) {
+        for (ModuleDelta change : changes) {
+            if (change instanceof ModuleDelta.LowRank lowRank) {
                 products += (long) padded(lowRank.rank()) * (lowRank.module().in() + lowRank.module().out());
-            } else if (change instanceof Change.Sparse sparse) {
+            } else if (change instanceof ModuleDelta.Sparse sparse) {
                 products += sparse.values().elements();
             } else {
-                products += ((Change.Shift) change).vector().elements();
+                products += ((ModuleDelta.Shift) change).vector().elements();
             }
         }
         return products;
@@ -90,12 +90,12 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
             }
         }
 
-        private static String node(Change change) {
-            if (change instanceof Change.LowRank lowRank) {
+        private static String node(ModuleDelta change) {
+            if (change instanceof ModuleDelta.LowRank lowRank) {
                 return lowRank.module().node();
             }
-            return change instanceof Change.Sparse sparse ? sparse.module().node()
-                    : Modules.hiddenState(((Change.Shift) change).layer());
+            return change instanceof ModuleDelta.Sparse sparse ? sparse.module().node()
+                    : Modules.hiddenState(((ModuleDelta.Shift) change).layer());
         }
 
         AdaptedModel build() {
@@ -139,10 +139,10 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
 
         private String step(AdapterStack.Step step, String y, String x) {
             String place = "adapters/" + step.position() + "/";
-            if (step.change() instanceof Change.LowRank change) {
+            if (step.change() instanceof ModuleDelta.LowRank change) {
                 return lowRank(place + change.module().name(), step, change, y, x);
             }
-            if (step.change() instanceof Change.Sparse change) {
+            if (step.change() instanceof ModuleDelta.Sparse change) {
                 String name = place + change.module().name();
                 nodes.add(new Node(name, new Op.SparseDelta(change.module().from()),
                         List.of(y, x, weight(name + ".row_ends", change.rowEnds()),
@@ -150,14 +150,14 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
                                 weight(name + ".values", scaled(step, change.values())))));
                 return name;
             }
-            Change.Shift change = (Change.Shift) step.change();
+            ModuleDelta.Shift change = (ModuleDelta.Shift) step.change();
             String name = place + "encoder.layer." + change.layer();
             nodes.add(new Node(name, new Op.Shift(),
                     List.of(y, weight(name + ".vector", scaled(step, change.vector())))));
             return name;
         }
 
-        private String lowRank(String name, AdapterStack.Step step, Change.LowRank change, String y, String x) {
+        private String lowRank(String name, AdapterStack.Step step, ModuleDelta.LowRank change, String y, String x) {
             int out = change.module().out();
             int rank = change.rank();
             int padded = AdaptedModel.padded(rank);

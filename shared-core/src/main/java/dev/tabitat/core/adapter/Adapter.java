@@ -17,7 +17,7 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
      *
      * @throws dev.tabitat.core.error.Incompatible naming the module, when the base has none of its name or of its shape
      */
-    List<Change> changes(Modules base);
+    List<ModuleDelta> changes(Modules base);
 
     /** Inner dimension, the largest where modules differ; 0 for kinds without one. */
     default int rank() {
@@ -50,8 +50,8 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     default double density(Modules base) {
         long held = 0;
         long all = 0;
-        for (Change change : changes(base)) {
-            if (change instanceof Change.Sparse sparse) {
+        for (ModuleDelta change : changes(base)) {
+            if (change instanceof ModuleDelta.Sparse sparse) {
                 held += sparse.values().elements();
                 all += sparse.module().weights();
             } else {

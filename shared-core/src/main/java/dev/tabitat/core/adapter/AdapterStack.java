@@ -74,7 +74,7 @@ public record AdapterStack(List<Entry> entries) {
      *
      * @param position of its adapter in the stack
      */
-    public record Step(int position, String id, Change change, double factor) {}
+    public record Step(int position, String id, ModuleDelta change, double factor) {}
 
     /**
      * What all adapters together add, adapter by adapter; one with the weight 0 adds nothing, but must fit.
@@ -85,7 +85,7 @@ public record AdapterStack(List<Entry> entries) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            for (Change change : entry.adapter().changes(base)) {
+            for (ModuleDelta change : entry.adapter().changes(base)) {
                 if (entry.weight() != 0) {
                     steps.add(new Step(i, entry.id(), change, change.factor() * entry.weight()));
                 }

@@ -25,10 +25,10 @@ public final class Intervention implements Adapter {
      * @throws DamagedData when there is none, or one is not finite
      */
     public Intervention(double scale, Map<Integer, Tensor> vectors) {
-        this.scale = Numbers.finiteScale(scale);
+        this.scale = TensorChecks.finiteScale(scale);
         vectors.forEach((layer, vector) -> {
-            Numbers.requireRank(name(layer), vector, 1);
-            this.vectors.put(layer, Numbers.floats(name(layer), vector));
+            TensorChecks.requireRank(name(layer), vector, 1);
+            this.vectors.put(layer, TensorChecks.floats(name(layer), vector));
         });
         if (vectors.isEmpty()) {
             throw new DamagedData("An adapter is empty.",
@@ -79,16 +79,16 @@ public final class Intervention implements Adapter {
     }
 
     @Override
-    public List<Change> changes(Modules base) {
-        List<Change> changes = new ArrayList<>();
+    public List<ModuleDelta> changes(Modules base) {
+        List<ModuleDelta> changes = new ArrayList<>();
         vectors.forEach((layer, vector) -> {
             if (layer >= base.layers()) {
                 throw new Incompatible("An adapter does not fit its base.", Finding.at("module " + BEFORE + layer)
                         .expected("layers 0 to " + (base.layers() - 1)).found("layer " + layer)
                         .remedy("Attach it to the base that it was trained on."));
             }
-            Numbers.requireShape(BEFORE + layer, "vector", Shape.of(base.hidden()), vector.shape());
-            changes.add(new Change.Shift(layer, scale, vector));
+            TensorChecks.requireShape(BEFORE + layer, "vector", Shape.of(base.hidden()), vector.shape());
+            changes.add(new ModuleDelta.Shift(layer, scale, vector));
         });
         return changes;
     }

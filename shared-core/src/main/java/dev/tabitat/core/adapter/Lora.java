@@ -50,10 +50,10 @@ public final class Lora implements Adapter {
 
     private Pair checked(String module, Pair pair) {
         String full = prefix + module;
-        Tensor a = Numbers.floats(full + ".lora_A.weight", pair.a());
-        Tensor b = Numbers.floats(full + ".lora_B.weight", pair.b());
-        Numbers.requireRank(full + ".lora_A.weight", a, 2);
-        Numbers.requireRank(full + ".lora_B.weight", b, 2);
+        Tensor a = TensorChecks.floats(full + ".lora_A.weight", pair.a());
+        Tensor b = TensorChecks.floats(full + ".lora_B.weight", pair.b());
+        TensorChecks.requireRank(full + ".lora_A.weight", a, 2);
+        TensorChecks.requireRank(full + ".lora_B.weight", b, 2);
         if (!config.targets(full)) {
             throw new DamagedData("An adapter has weights of a module that its configuration does not name.",
                     Finding.at("module " + full).expected("a module of target_modules").found("weights of another"));
@@ -132,15 +132,15 @@ public final class Lora implements Adapter {
     }
 
     @Override
-    public List<Change> changes(Modules base) {
-        List<Change> changes = new ArrayList<>();
+    public List<ModuleDelta> changes(Modules base) {
+        List<ModuleDelta> changes = new ArrayList<>();
         pairs.forEach((module, pair) -> {
             if (!Modules.isWithoutEffect(module)) {
                 Modules.Linear linear = base.linear(module);
                 int rank = pair.a().shape().dim(0);
-                Numbers.requireShape(module, "lora_A", Shape.of(rank, linear.in()), pair.a().shape());
-                Numbers.requireShape(module, "lora_B", Shape.of(linear.out(), rank), pair.b().shape());
-                changes.add(new Change.LowRank(linear, config.scaling(prefix + module), pair.a(), pair.b()));
+                TensorChecks.requireShape(module, "lora_A", Shape.of(rank, linear.in()), pair.a().shape());
+                TensorChecks.requireShape(module, "lora_B", Shape.of(linear.out(), rank), pair.b().shape());
+                changes.add(new ModuleDelta.LowRank(linear, config.scaling(prefix + module), pair.a(), pair.b()));
             }
         });
         for (Modules.Linear linear : base.linears()) {

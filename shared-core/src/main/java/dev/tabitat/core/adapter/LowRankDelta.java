@@ -27,7 +27,7 @@ public final class LowRankDelta implements Adapter {
 
     /** @throws DamagedData when there is nothing, ranks differ, or a number is not finite */
     public LowRankDelta(double scale, Map<String, Factors> factors) {
-        this.scale = Numbers.finiteScale(scale);
+        this.scale = TensorChecks.finiteScale(scale);
         factors.forEach((module, pair) -> this.factors.put(module, checked(module, pair)));
         if (factors.isEmpty()) {
             throw new DamagedData("An adapter is empty.",
@@ -36,10 +36,10 @@ public final class LowRankDelta implements Adapter {
     }
 
     private static Factors checked(String module, Factors pair) {
-        Tensor down = Numbers.floats(module + DOWN, pair.down());
-        Tensor up = Numbers.floats(module + UP, pair.up());
-        Numbers.requireRank(module + DOWN, down, 2);
-        Numbers.requireRank(module + UP, up, 2);
+        Tensor down = TensorChecks.floats(module + DOWN, pair.down());
+        Tensor up = TensorChecks.floats(module + UP, pair.up());
+        TensorChecks.requireRank(module + DOWN, down, 2);
+        TensorChecks.requireRank(module + UP, up, 2);
         int rank = down.shape().dim(0);
         if (rank < 1 || up.shape().dim(1) != rank) {
             throw new DamagedData("The two matrices of a change do not belong together.", Finding.at("module " + module)
@@ -49,7 +49,7 @@ public final class LowRankDelta implements Adapter {
     }
 
     static LowRankDelta read(JsonObject json, Map<String, Tensor> tensors) {
-        Parts parts = new Parts(tensors, List.of(DOWN, UP));
+        TensorParts parts = new TensorParts(tensors, List.of(DOWN, UP));
         Map<String, Factors> factors = new TreeMap<>();
         for (String module : parts.modules()) {
             factors.put(module, new Factors(parts.get(module, DOWN), parts.get(module, UP)));
@@ -63,14 +63,14 @@ public final class LowRankDelta implements Adapter {
     }
 
     @Override
-    public List<Change> changes(Modules base) {
-        List<Change> changes = new ArrayList<>();
+    public List<ModuleDelta> changes(Modules base) {
+        List<ModuleDelta> changes = new ArrayList<>();
         factors.forEach((module, pair) -> {
             Modules.Linear linear = base.linear(module);
             int rank = pair.down().shape().dim(0);
-            Numbers.requireShape(module, "down", Shape.of(rank, linear.in()), pair.down().shape());
-            Numbers.requireShape(module, "up", Shape.of(linear.out(), rank), pair.up().shape());
-            changes.add(new Change.LowRank(linear, scale, pair.down(), pair.up()));
+            TensorChecks.requireShape(module, "down", Shape.of(rank, linear.in()), pair.down().shape());
+            TensorChecks.requireShape(module, "up", Shape.of(linear.out(), rank), pair.up().shape());
+            changes.add(new ModuleDelta.LowRank(linear, scale, pair.down(), pair.up()));
         });
         return changes;
     }

@@ -34,7 +34,7 @@ public final class SparseDelta implements Adapter {
 
     /** @throws DamagedData when there is nothing, an index is out of order, or a number is not finite */
     public SparseDelta(double scale, Map<String, Rows> rows) {
-        this.scale = Numbers.finiteScale(scale);
+        this.scale = TensorChecks.finiteScale(scale);
         rows.forEach((module, part) -> this.rows.put(module, checked(module, part)));
         if (rows.isEmpty()) {
             throw new DamagedData("An adapter is empty.",
@@ -43,10 +43,10 @@ public final class SparseDelta implements Adapter {
     }
 
     private static Rows checked(String module, Rows rows) {
-        Tensor values = Numbers.floats(module + VALUES, rows.values());
+        Tensor values = TensorChecks.floats(module + VALUES, rows.values());
         requireInts(module + ROW_ENDS, rows.rowEnds());
         requireInts(module + COLUMNS, rows.columns());
-        Numbers.requireRank(module + VALUES, values, 1);
+        TensorChecks.requireRank(module + VALUES, values, 1);
         if (!values.shape().equals(rows.columns().shape())) {
             throw new DamagedData("A sparse change has not a column for each value.",
                     Finding.at("tensor " + module + COLUMNS)
@@ -80,7 +80,7 @@ public final class SparseDelta implements Adapter {
             throw new DamagedData("A tensor of an adapter has another type.",
                     Finding.at("tensor " + name).expected(DType.I32).found(tensor.dtype()));
         }
-        Numbers.requireRank(name, tensor, 1);
+        TensorChecks.requireRank(name, tensor, 1);
     }
 
     private static DamagedData outOfRange(String name, int index, String expected, int found) {
@@ -89,7 +89,7 @@ public final class SparseDelta implements Adapter {
     }
 
     static SparseDelta read(JsonObject json, Map<String, Tensor> tensors) {
-        Parts parts = new Parts(tensors, List.of(ROW_ENDS, COLUMNS, VALUES));
+        TensorParts parts = new TensorParts(tensors, List.of(ROW_ENDS, COLUMNS, VALUES));
         Map<String, Rows> rows = new TreeMap<>();
         for (String module : parts.modules()) {
             rows.put(module,
@@ -104,11 +104,11 @@ public final class SparseDelta implements Adapter {
     }
 
     @Override
-    public List<Change> changes(Modules base) {
-        List<Change> changes = new ArrayList<>();
+    public List<ModuleDelta> changes(Modules base) {
+        List<ModuleDelta> changes = new ArrayList<>();
         rows.forEach((module, part) -> {
             Modules.Linear linear = base.linear(module);
-            Numbers.requireShape(module, "row_ends", Shape.of(linear.out() + 1), part.rowEnds().shape());
+            TensorChecks.requireShape(module, "row_ends", Shape.of(linear.out() + 1), part.rowEnds().shape());
             int[] columns = part.columns().toInts();
             for (int i = 0; i < columns.length; i++) {
                 if (columns[i] >= linear.in()) {
@@ -118,7 +118,7 @@ public final class SparseDelta implements Adapter {
                                     .remedy("Attach it to the base that it was trained on."));
                 }
             }
-            changes.add(new Change.Sparse(linear, scale, part.rowEnds(), part.columns(), part.values()));
+            changes.add(new ModuleDelta.Sparse(linear, scale, part.rowEnds(), part.columns(), part.values()));
         });
         return changes;
     }

@@ -73,7 +73,7 @@ public final class StackPlanner {
 
         /** An adapter that is here and fits. @throws dev.tabitat.core.error.Incompatible when it does not fit */
         public static Item of(AdapterStack.Entry entry, Modules base) {
-            List<Change> changes = entry.adapter().changes(base);
+            List<ModuleDelta> changes = entry.adapter().changes(base);
             return new Item(entry.id(), entry.weight(), AdaptedModel.estimatedBytes(changes), Known.CHECKED,
                     AdaptedModel.productsPerToken(changes), List.of());
         }

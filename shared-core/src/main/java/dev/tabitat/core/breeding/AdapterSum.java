@@ -1,9 +1,9 @@
 package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.adapter.Adapter;
-import dev.tabitat.core.adapter.Change;
 import dev.tabitat.core.adapter.Lora;
 import dev.tabitat.core.adapter.LowRankDelta;
+import dev.tabitat.core.adapter.ModuleDelta;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
@@ -26,7 +26,7 @@ final class AdapterSum {
     private AdapterSum() {}
 
     /** One module's part of one adapter, with its share of the mean. */
-    private record Part(Change.LowRank change, double factor) {
+    private record Part(ModuleDelta.LowRank change, double factor) {
     }
 
     /**
@@ -61,8 +61,8 @@ final class AdapterSum {
 
     private static void add(Adapter adapter, double share, Modules base, Map<String, List<Part>> parts) {
         requireKind(adapter);
-        for (Change change : adapter.changes(base)) {
-            Change.LowRank lowRank = (Change.LowRank) change;
+        for (ModuleDelta change : adapter.changes(base)) {
+            ModuleDelta.LowRank lowRank = (ModuleDelta.LowRank) change;
             parts.computeIfAbsent(lowRank.module().name(), unused -> new ArrayList<>())
                     .add(new Part(lowRank, share * lowRank.factor()));
         }

@@ -2,7 +2,7 @@ package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.fitness.Evaluator;
 import dev.tabitat.core.fitness.LabelComparison;
-import dev.tabitat.core.fitness.Paired;
+import dev.tabitat.core.fitness.PairedComparison;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.json.JsonObject;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param differs whether it gives other probabilities often enough to be worth watching beside the one before; no claim
  * of a gain
  */
-public record Decision(Outcome outcome, String label, String reason, Paired paired, boolean differs) {
+public record Decision(Outcome outcome, String label, String reason, PairedComparison paired, boolean differs) {
 
     /** Fewer say little about other texts, even where six that all fall to one side would reach .05. */
     public static final int MIN_CASES = 10;
@@ -66,7 +66,7 @@ public record Decision(Outcome outcome, String label, String reason, Paired pair
      * @param groups of near-duplicates among them, a number for each
      */
     public static Decision of(Predictions before, Predictions best, int... groups) {
-        Paired paired = Evaluator.compare(before, best, groups);
+        PairedComparison paired = Evaluator.compare(before, best, groups);
         long independent = java.util.Arrays.stream(groups).distinct().count();
         String gain = signed(paired.gain().value()) + " macro-F1 [" + signed(paired.gain().low()) + ", "
                 + signed(paired.gain().high()) + "] on " + paired.n()

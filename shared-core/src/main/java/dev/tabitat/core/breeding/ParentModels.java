@@ -4,7 +4,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.examples.Examples;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.runtime.Backend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 
 /** The models and examples that breeding reads, and the backend that it computes with. */
 public interface ParentModels {
@@ -21,5 +21,5 @@ public interface ParentModels {
     /** Gives the bits of {@link dev.tabitat.core.runtime.ExactBackend}. */
     Backend backend();
 
-    Products products();
+    MatrixProducts products();
 }

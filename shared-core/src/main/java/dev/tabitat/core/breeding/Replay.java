@@ -15,7 +15,7 @@ import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.Backend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ public final class Replay implements AutoCloseable {
      * @param examples by their digest
      */
     public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept,
-            Function<Digest, Examples> examples, Backend backend, Products products, ProgressListener watch) {
+            Function<Digest, Examples> examples, Backend backend, MatrixProducts products, ProgressListener watch) {
         recipes.forEach(bred -> records.put(bred.manifestDigest().toString(), bred));
         this.kept = kept;
         this.watch = watch;
@@ -88,7 +88,7 @@ public final class Replay implements AutoCloseable {
             }
 
             @Override
-            public Products products() {
+            public MatrixProducts products() {
                 return products;
             }
         });

@@ -14,7 +14,7 @@ import dev.tabitat.core.routing.ModelAnswer;
 import dev.tabitat.core.routing.Router;
 import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.routing.RoutingInput;
-import dev.tabitat.core.routing.Step;
+import dev.tabitat.core.routing.RoutingStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,8 +118,8 @@ public final class DecisionLog {
             return "its policy " + named.shortForm() + " is not in the log before it";
         }
         List<ModelAnswer> answers = body.array("answers").objects(ModelAnswer::fromJson);
-        Step step = Router.next(RoutingInput.fromJson(body.object("given"), policy), answers);
-        if (!(step instanceof Step.Decided decided)) {
+        RoutingStep step = Router.next(RoutingInput.fromJson(body.object("given"), policy), answers);
+        if (!(step instanceof RoutingStep.Decided decided)) {
             return "another model would have been asked next";
         }
         Digest found = DecisionRecord.digest(decided.routed());

@@ -142,7 +142,7 @@ public final class DeviceProfile {
             throw new Unsupported("A newer version wrote this device profile.", Finding.at("profile_version")
                     .expected(VERSION).found(version).remedy("Open it with that version."));
         }
-        Members.requireOnly(json, MEMBERS, "/");
+        UnknownMembers.requireOnly(json, MEMBERS, "/");
         if (version < VERSION) {
             throw new DamagedData("There is no such version of the device profile.",
                     Finding.at("profile_version").expected(VERSION).found(version));

@@ -30,15 +30,16 @@ public final class Fact {
     private final String label;
     private final Json value;
     private final String unit;
-    private final How how;
+    private final FactSource how;
     private final String source;
     private final Optional<MeasuredSpread> spread;
 
-    private Fact(String label, Json value, String unit, How how, String source, Optional<MeasuredSpread> spread) {
+    private Fact(String label, Json value, String unit, FactSource how, String source,
+            Optional<MeasuredSpread> spread) {
         if (label.isEmpty() || source.isEmpty()) {
             throw new InvalidInput("A fact needs a label and a source.", Finding.at("fact").found("'" + label + "'"));
         }
-        if (how == How.UNAVAILABLE ? value != JsonNull.NULL : !isValue(value)) {
+        if (how == FactSource.UNAVAILABLE ? value != JsonNull.NULL : !isValue(value)) {
             throw new InvalidInput("This is no value of a fact.", Finding.at(label)
                     .expected("a number, a text, true, false, a list of texts or an object of numbers"));
         }
@@ -57,22 +58,22 @@ public final class Fact {
      * @param source the API that said so, for example {@code navigator.hardwareConcurrency}
      */
     public static Fact reported(String label, Json value, String unit, String source) {
-        return new Fact(label, value, unit, How.REPORTED, source, Optional.empty());
+        return new Fact(label, value, unit, FactSource.REPORTED, source, Optional.empty());
     }
 
     /** What a trial showed; {@code source} says what was tried. */
     public static Fact tested(String label, Json value, String unit, String source) {
-        return new Fact(label, value, unit, How.TESTED, source, Optional.empty());
+        return new Fact(label, value, unit, FactSource.TESTED, source, Optional.empty());
     }
 
     /** What was timed; {@code source} says what was run. */
     public static Fact measured(String label, MeasuredSpread spread, String unit, String source) {
-        return new Fact(label, JsonNumber.of(spread.median()), unit, How.MEASURED, source, Optional.of(spread));
+        return new Fact(label, JsonNumber.of(spread.median()), unit, FactSource.MEASURED, source, Optional.of(spread));
     }
 
     /** What cannot be had; {@code source} says which API is missing or refused. */
     public static Fact unavailable(String label, String source) {
-        return new Fact(label, JsonNull.NULL, "", How.UNAVAILABLE, source, Optional.empty());
+        return new Fact(label, JsonNull.NULL, "", FactSource.UNAVAILABLE, source, Optional.empty());
     }
 
     private static boolean isValue(Json value) {
@@ -100,7 +101,7 @@ public final class Fact {
         return value;
     }
 
-    public How how() {
+    public FactSource how() {
         return how;
     }
 
@@ -114,7 +115,7 @@ public final class Fact {
     }
 
     public boolean isAvailable() {
-        return how != How.UNAVAILABLE;
+        return how != FactSource.UNAVAILABLE;
     }
 
     /** Whether the value is true; false for everything else, unavailable included. */
@@ -138,8 +139,8 @@ public final class Fact {
     }
 
     static Fact fromJson(JsonObject json, String where) {
-        Members.requireOnly(json, MEMBERS, where);
-        How how = How.parse(json.string("how"), where + "/how");
+        UnknownMembers.requireOnly(json, MEMBERS, where);
+        FactSource how = FactSource.parse(json.string("how"), where + "/how");
         Json value = json.find("value").orElseThrow(() -> new DamagedData("A fact has no value.", Finding.at(where)));
         try {
             Fact fact = new Fact(json.string("label"), value, json.stringOr("unit", ""), how, json.string("source"),
@@ -154,8 +155,8 @@ public final class Fact {
         }
     }
 
-    private static Optional<MeasuredSpread> spread(JsonObject json, How how, String where) {
-        if (how != How.MEASURED) {
+    private static Optional<MeasuredSpread> spread(JsonObject json, FactSource how, String where) {
+        if (how != FactSource.MEASURED) {
             return Optional.empty();
         }
         long n = json.integer("n");

@@ -125,7 +125,7 @@ public final class Documents {
         String start = text.trim().toLowerCase(Locale.ROOT);
         Format format = ofText(start, ending);
         if (format != Format.HTML) {
-            OtherTexts.of(start, ending).ifPresent(other -> {
+            ProgramTextKinds.of(start, ending).ifPresent(other -> {
                 throw unsupported(name, other.what(), other.remedy());
             });
         }

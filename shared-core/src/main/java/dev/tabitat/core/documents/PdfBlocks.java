@@ -348,8 +348,8 @@ final class PdfBlocks {
     /** A paragraph runs over the page's end when its sentence does. */
     private static boolean isUnfinished(String before, String line) {
         char last = before.charAt(before.length() - 1);
-        boolean isUnspaced = Scripts.isUnspaced(last) && !Scripts.isFullWidthSign(last)
-                && Scripts.isUnspaced(line.charAt(0));
+        boolean isUnspaced = ScriptLayout.isUnspaced(last) && !ScriptLayout.isFullWidthSign(last)
+                && ScriptLayout.isUnspaced(line.charAt(0));
         return Character.isLowerCase(line.charAt(0)) || isUnspaced
                 || ".!?:;".indexOf(last) < 0 && (last == '-' || last == ',' || Character.isLowerCase(last));
     }

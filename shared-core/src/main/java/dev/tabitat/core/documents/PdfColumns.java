@@ -122,7 +122,7 @@ final class PdfColumns {
         for (int i = 0; i < column.size(); i++) {
             PdfLine line = column.get(i);
             for (int k = 0; k < line.text.length(); k++) {
-                characters += Scripts.isUnspaced(line.text.charAt(k)) ? 2 : 1;
+                characters += ScriptLayout.isUnspaced(line.text.charAt(k)) ? 2 : 1;
             }
             width += line.right - line.left;
             widest = Math.max(widest, line.right - line.left);

@@ -38,7 +38,7 @@ final class PdfLetterSpacing {
 
     /** A letter between white space or the text's ends. */
     private static boolean isSingle(String text, int at) {
-        return Character.isLetter(text.charAt(at)) && !Scripts.isUnspaced(text.charAt(at))
+        return Character.isLetter(text.charAt(at)) && !ScriptLayout.isUnspaced(text.charAt(at))
                 && (at == 0 || isSpace(text, at - 1)) && (at + 1 == text.length() || isSpace(text, at + 1));
     }
 

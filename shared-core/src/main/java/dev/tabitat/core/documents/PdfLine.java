@@ -73,7 +73,7 @@ final class PdfLine {
         }
         font = most;
         oneFont = fonts.size() <= 1;
-        rightToLeft = Scripts.isRightToLeft(all.toString());
+        rightToLeft = ScriptLayout.isRightToLeft(all.toString());
         this.pieces = ordered(pieces, rightToLeft);
         text = joined();
     }
@@ -88,7 +88,7 @@ final class PdfLine {
         ordered.sort((a, b) -> Double.compare(b.right(), a.right()));
         for (int at = 0; at < ordered.size(); at++) {
             int end = at;
-            while (end < ordered.size() && !Scripts.hasRightToLeft(ordered.get(end).text())) {
+            while (end < ordered.size() && !ScriptLayout.hasRightToLeft(ordered.get(end).text())) {
                 end++;
             }
             if (end > at + 1) {
@@ -158,7 +158,7 @@ final class PdfLine {
 
     private static boolean isLetter(PdfPiece piece) {
         return piece.text().length() == 1 && Character.isLetter(piece.text().charAt(0))
-                && !Scripts.isUnspaced(piece.text().charAt(0));
+                && !ScriptLayout.isUnspaced(piece.text().charAt(0));
     }
 
     /** Whether its letters stand one by one, with gaps between that are wide enough for spaces. */

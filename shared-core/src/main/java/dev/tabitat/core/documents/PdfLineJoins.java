@@ -121,8 +121,8 @@ final class PdfLineJoins {
     Join between(String line, String next) {
         char last = line.charAt(line.length() - 1);
         char first = next.charAt(0);
-        if (Scripts.isUnspaced(last) && Scripts.isUnspaced(first) || Scripts.isFullWidthSign(last)
-                || Scripts.isFullWidthSign(first)) {
+        if (ScriptLayout.isUnspaced(last) && ScriptLayout.isUnspaced(first) || ScriptLayout.isFullWidthSign(last)
+                || ScriptLayout.isFullWidthSign(first)) {
             return Join.NOTHING;
         }
         boolean isGlued = line.length() > 1 && !TextBuilder.isWhite(line.charAt(line.length() - 2));

@@ -33,7 +33,7 @@ final class PdfMirrored {
         }
         List<PdfPiece> righted = new ArrayList<>(pieces.size());
         for (PdfPiece piece : pieces) {
-            righted.add(piece.isAdded() || !Scripts.hasRightToLeft(piece.text()) ? piece
+            righted.add(piece.isAdded() || !ScriptLayout.hasRightToLeft(piece.text()) ? piece
                     : piece.withText(turned(piece.text())));
         }
         return righted;
@@ -42,12 +42,12 @@ final class PdfMirrored {
     private static long balance(String text) {
         long balance = 0;
         for (int at = 0; at < text.length();) {
-            if (!Scripts.isRightToLeft(text.charAt(at))) {
+            if (!ScriptLayout.isRightToLeft(text.charAt(at))) {
                 at++;
                 continue;
             }
             int end = at;
-            while (end < text.length() && Scripts.isRightToLeft(text.charAt(end))) {
+            while (end < text.length() && ScriptLayout.isRightToLeft(text.charAt(end))) {
                 end++;
             }
             String word = text.substring(at, end);
@@ -83,6 +83,6 @@ final class PdfMirrored {
         char c = text.charAt(at);
         boolean isBetween = at > 0 && at + 1 < text.length() && ".,:/".indexOf(c) >= 0
                 && Character.isDigit(text.charAt(at - 1)) && Character.isDigit(text.charAt(at + 1));
-        return isBetween || Character.isLetterOrDigit(c) && !Scripts.isRightToLeft(c) || Character.isSurrogate(c);
+        return isBetween || Character.isLetterOrDigit(c) && !ScriptLayout.isRightToLeft(c) || Character.isSurrogate(c);
     }
 }

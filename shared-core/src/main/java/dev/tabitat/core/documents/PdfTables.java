@@ -66,7 +66,7 @@ final class PdfTables {
     private static boolean isWords(List<PdfLine> cells) {
         int words = 0;
         for (PdfLine cell : cells) {
-            words += cell.text.indexOf(' ') < 0 && Scripts.hasRightToLeft(cell.text) ? 1 : 0;
+            words += cell.text.indexOf(' ') < 0 && ScriptLayout.hasRightToLeft(cell.text) ? 1 : 0;
         }
         return cells.size() > 2 && words >= cells.size() - 1;
     }

@@ -26,7 +26,7 @@ final class JsonLabel {
      * @param number of the row, for what is noted
      * @return the label, empty text where there is none; nothing when there are several
      */
-    static Optional<String> of(Json value, int number, Notes notes) {
+    static Optional<String> of(Json value, int number, RowNotices notes) {
         Optional<String> label = label(value, 0);
         if (label.isEmpty()) {
             notes.add("without one label for the whole text left out", number);

@@ -37,7 +37,7 @@ final class JsonRows {
     private static final JsonLimits LIMITS = new JsonLimits(Sheet.MAX_BYTES, 32);
     private static final String REMEDY = "Write each example as one line, {\"text\": \"\u2026\", \"label\": \"\u2026\"}, or all of them as one JSON array; in Python, json.dumps writes it.";
 
-    private final Notes notes = new Notes();
+    private final RowNotices notes = new RowNotices();
     private final List<String> sentences = new ArrayList<>();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final List<Map<String, Json>> rows = new ArrayList<>();

@@ -161,7 +161,7 @@ public record Sheet(String format, String encoding, String separator, List<Strin
                 || layout.isNamed() == SheetLayout.Certainty.LIKELY;
         List<SeparatedValues.Row> rows = new ArrayList<>(layout.rows());
         List<String> notices = new ArrayList<>();
-        Notes notes = new Notes();
+        RowNotices notes = new RowNotices();
         layout.above().forEach(row -> notes.add("above the table left out", row.number()));
         layout.names().ifPresent(row -> {
             if (!isNamed) {
@@ -204,7 +204,7 @@ public record Sheet(String format, String encoding, String separator, List<Strin
      * one of the others'; else it is left out.
      */
     private static Sheet even(String encoding, String word, List<String> columns, List<SeparatedValues.Row> rows,
-            char separator, Notes notes) {
+            char separator, RowNotices notes) {
         int width = columns.size();
         List<List<String>> regular = new ArrayList<>();
         for (SeparatedValues.Row row : rows) {

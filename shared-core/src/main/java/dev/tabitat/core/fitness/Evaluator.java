@@ -98,13 +98,13 @@ public final class Evaluator {
     }
 
     /** Of two models that answered the same cases, none of which is a near-duplicate of another. */
-    public static Paired compare(Predictions first, Predictions second) {
-        return Paired.of(first, second, Paired.alone(first.n()), SEED);
+    public static PairedComparison compare(Predictions first, Predictions second) {
+        return PairedComparison.of(first, second, PairedComparison.alone(first.n()), SEED);
     }
 
     /** Of two models that answered the same cases. @param groups of near-duplicates, a number for each case */
-    public static Paired compare(Predictions first, Predictions second, int... groups) {
-        return Paired.of(first, second, groups, SEED);
+    public static PairedComparison compare(Predictions first, Predictions second, int... groups) {
+        return PairedComparison.of(first, second, groups, SEED);
     }
 
     /** How differently two answer the same cases: the mean total variation distance, 0 to 1. */

@@ -10,7 +10,7 @@ import java.util.Set;
  * Two models on the same cases, label by label: for each label the exact McNemar test on whether a case was rightly
  * called it or not it, with Holm's correction for the number of labels (S. Holm, "A simple sequentially rejective
  * multiple test procedure", Scandinavian Journal of Statistics 6, 1979). Of equal models at most half of
- * {@link Paired#ALPHA} have any label that is called better.
+ * {@link PairedComparison#ALPHA} have any label that is called better.
  *
  * @param label which
  * @param cases groups of near-duplicates that have the label
@@ -45,9 +45,9 @@ public record LabelComparison(String label, int cases, int onlyFirst, int onlySe
                 }
             }
             if (cases.size() >= MIN_CASES) {
-                int[] sides = Paired.sides(net, groups);
+                int[] sides = PairedComparison.sides(net, groups);
                 raw.add(new LabelComparison(label, cases.size(), sides[0], sides[1],
-                        Paired.mcnemar(sides[0], sides[1])));
+                        PairedComparison.mcnemar(sides[0], sides[1])));
             }
         }
         raw.sort(Comparator.comparingDouble(LabelComparison::p).thenComparing(LabelComparison::label));
@@ -63,6 +63,6 @@ public record LabelComparison(String label, int cases, int onlyFirst, int onlySe
 
     /** Whether the second model is better at this label. */
     public boolean isBetter() {
-        return onlySecond > onlyFirst && p <= Paired.ALPHA;
+        return onlySecond > onlyFirst && p <= PairedComparison.ALPHA;
     }
 }

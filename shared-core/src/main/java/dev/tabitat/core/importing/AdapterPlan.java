@@ -2,8 +2,8 @@ package dev.tabitat.core.importing;
 
 import dev.tabitat.core.adapter.LoraConfig;
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.SafetensorsLimits;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.tabitat.core.importing;
 
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /** How many bits a weight keeps. */
 public enum Precision implements Identified {

@@ -1,7 +1,7 @@
 package dev.tabitat.core.importing;
 
-import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;

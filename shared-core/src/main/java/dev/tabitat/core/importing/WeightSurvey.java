@@ -1,8 +1,8 @@
 package dev.tabitat.core.importing;
 
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.tensor.Quantization;
 import dev.tabitat.core.tensor.Quantization4;
+import dev.tabitat.core.tensor.Quantization;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

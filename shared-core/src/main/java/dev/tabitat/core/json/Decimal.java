@@ -83,8 +83,8 @@ final class Decimal {
             double value = Long.parseLong(digits);
             return exponent < 0 ? value / EXACT_POWERS[-exponent] : value * EXACT_POWERS[exponent];
         }
-        Natural numerator = Natural.ofDigits(digits);
-        Natural denominator = Natural.of(1);
+        BigNatural numerator = BigNatural.ofDigits(digits);
+        BigNatural denominator = BigNatural.of(1);
         if (exponent >= 0) {
             numerator.multiplyByPowerOfTen(exponent);
         } else {
@@ -94,7 +94,7 @@ final class Decimal {
     }
 
     /** numerator / denominator as the nearest double, by long division in binary. */
-    private static double divide(Natural numerator, Natural denominator) {
+    private static double divide(BigNatural numerator, BigNatural denominator) {
         int shift = 54 - (numerator.bitLength() - denominator.bitLength());
         if (shift >= 0) {
             numerator.shiftLeft(shift);
@@ -178,8 +178,8 @@ final class Decimal {
      * even one.
      */
     private static boolean lowIsNearer(long low, int exponent, long mantissa, int binary) {
-        Natural middle = Natural.of(2 * low + 1);
-        Natural value = Natural.of(2 * mantissa);
+        BigNatural middle = BigNatural.of(2 * low + 1);
+        BigNatural value = BigNatural.of(2 * mantissa);
         scale(middle, value, -binary, exponent);
         int order = value.compareTo(middle);
         return order < 0 || order == 0 && (low & 1) == 0;
@@ -201,26 +201,26 @@ final class Decimal {
     }
 
     private static int compareToPowerOfTen(long mantissa, int binary, int n) {
-        Natural left = Natural.of(mantissa);
-        Natural right = Natural.of(1);
+        BigNatural left = BigNatural.of(mantissa);
+        BigNatural right = BigNatural.of(1);
         scale(left, right, binary, -n);
         return left.compareTo(right);
     }
 
     /** Multiplies left / right by 2^binary · 10^decimal. */
-    private static void scale(Natural left, Natural right, int binary, int decimal) {
+    private static void scale(BigNatural left, BigNatural right, int binary, int decimal) {
         (binary >= 0 ? left : right).shiftLeft(Math.abs(binary));
         (decimal >= 0 ? left : right).multiplyByPowerOfTen(Math.abs(decimal));
     }
 
     private static long floorDigits(long mantissa, int binary, int point) {
-        Natural left = Natural.of(mantissa);
-        Natural right = Natural.of(1);
+        BigNatural left = BigNatural.of(mantissa);
+        BigNatural right = BigNatural.of(1);
         scale(left, right, binary, MAX_DIGITS - point);
         return divideFloor(left, right);
     }
 
-    private static long divideFloor(Natural left, Natural right) {
+    private static long divideFloor(BigNatural left, BigNatural right) {
         right.shiftLeft(57);
         long quotient = 0;
         for (int bit = 57; bit >= 0; bit--) {

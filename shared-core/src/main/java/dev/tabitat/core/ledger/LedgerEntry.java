@@ -20,14 +20,14 @@ public record LedgerEntry(String origin, String purpose, long requests, long sen
             throw new InvalidInput("A ledger entry needs an origin and a purpose.", Finding.at("ledger")
                     .expected("two names").found("'" + origin + "', '" + purpose + "'"));
         }
-        Sums.requireCount(requests, "requests");
-        Sums.requireCount(sentBytes, "sent_bytes");
-        Sums.requireCount(receivedBytes, "received_bytes");
+        SaturatingSums.requireCount(requests, "requests");
+        SaturatingSums.requireCount(sentBytes, "sent_bytes");
+        SaturatingSums.requireCount(receivedBytes, "received_bytes");
     }
 
     LedgerEntry plus(LedgerEntry other) {
-        return new LedgerEntry(origin, purpose, Sums.add(requests, other.requests),
-                Sums.add(sentBytes, other.sentBytes), Sums.add(receivedBytes, other.receivedBytes));
+        return new LedgerEntry(origin, purpose, SaturatingSums.add(requests, other.requests),
+                SaturatingSums.add(sentBytes, other.sentBytes), SaturatingSums.add(receivedBytes, other.receivedBytes));
     }
 
     JsonObject toJson() {

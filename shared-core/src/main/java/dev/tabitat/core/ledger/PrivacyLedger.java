@@ -63,7 +63,7 @@ public final class PrivacyLedger {
     public long sentBytes() {
         long sum = 0;
         for (LedgerEntry entry : entries) {
-            sum = Sums.add(sum, entry.sentBytes());
+            sum = SaturatingSums.add(sum, entry.sentBytes());
         }
         return sum;
     }
@@ -72,7 +72,7 @@ public final class PrivacyLedger {
     public long receivedBytes() {
         long sum = 0;
         for (LedgerEntry entry : entries) {
-            sum = Sums.add(sum, entry.receivedBytes());
+            sum = SaturatingSums.add(sum, entry.receivedBytes());
         }
         return sum;
     }
@@ -80,7 +80,7 @@ public final class PrivacyLedger {
     public long requests() {
         long sum = 0;
         for (LedgerEntry entry : entries) {
-            sum = Sums.add(sum, entry.requests());
+            sum = SaturatingSums.add(sum, entry.requests());
         }
         return sum;
     }

@@ -33,20 +33,20 @@ public final class Licences {
      * @param parents at least one
      * @throws InvalidInput when there are none, or more than 4,096 ways to choose
      */
-    public static Combination combine(List<LicenceExpression> parents) {
+    public static LicenceCombination combine(List<LicenceExpression> parents) {
         if (parents.isEmpty()) {
             throw new InvalidInput("There is nothing to combine.",
                     Finding.at("licences").expected("at least one").found("none"));
         }
         List<List<String>> ways = ways(parents);
-        Optional<Combination> unknown = Optional.empty();
-        Optional<Combination> refused = Optional.empty();
+        Optional<LicenceCombination> unknown = Optional.empty();
+        Optional<LicenceCombination> refused = Optional.empty();
         for (List<String> way : ways) {
-            Combination result = combine(way, parents);
-            if (result instanceof Combination.Combined) {
+            LicenceCombination result = combine(way, parents);
+            if (result instanceof LicenceCombination.Combined) {
                 return result;
             }
-            if (result instanceof Combination.Unknown) {
+            if (result instanceof LicenceCombination.Unknown) {
                 unknown = unknown.or(() -> Optional.of(result));
             } else {
                 refused = refused.or(() -> Optional.of(result));
@@ -60,7 +60,7 @@ public final class Licences {
      * licences pass
      */
     public static void require(List<LicenceExpression> parents, String where) {
-        if (combine(parents) instanceof Combination.Refused no) {
+        if (combine(parents) instanceof LicenceCombination.Refused no) {
             throw new Refused("These licences do not allow it.",
                     Finding.at(where).expected("licences that can hold together")
                             .found(no.left().equals(no.right()) ? no.left() : no.left() + " and " + no.right())
@@ -89,20 +89,20 @@ public final class Licences {
         return ways;
     }
 
-    private static Combination combine(List<String> way, List<LicenceExpression> parents) {
+    private static LicenceCombination combine(List<String> way, List<LicenceExpression> parents) {
         for (int i = 0; i < way.size(); i++) {
             for (int j = i; j < way.size(); j++) {
                 Optional<String> conflict = conflict(way.get(i), way.get(j));
                 if (conflict.isPresent()) {
-                    return new Combination.Refused(way.get(i), way.get(j), conflict.get());
+                    return new LicenceCombination.Refused(way.get(i), way.get(j), conflict.get());
                 }
             }
         }
         List<String> unknown = unknown(way);
         if (!unknown.isEmpty()) {
-            return new Combination.Unknown(all(parents), unknown);
+            return new LicenceCombination.Unknown(all(parents), unknown);
         }
-        return new Combination.Combined(LicenceExpression.parse(String.join(" AND ", way)), union(way));
+        return new LicenceCombination.Combined(LicenceExpression.parse(String.join(" AND ", way)), union(way));
     }
 
     private static LicenceExpression all(List<LicenceExpression> parents) {

@@ -41,7 +41,7 @@ public final class ExactVectors implements VectorIndex {
     }
 
     @Override
-    public Hits nearest(float[] query, int k, Ranges where) {
+    public Hits nearest(float[] query, int k, RowRanges where) {
         TopRows best = new TopRows(k);
         for (int i = 0; i < where.bounds().length; i += 2) {
             for (int row = where.bounds()[i]; row < where.bounds()[i + 1]; row++) {

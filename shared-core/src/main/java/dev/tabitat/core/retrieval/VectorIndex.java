@@ -28,7 +28,7 @@ public interface VectorIndex {
      * @param query of unit length
      * @param k 1 to 1000
      */
-    Hits nearest(float[] query, int k, Ranges where);
+    Hits nearest(float[] query, int k, RowRanges where);
 
     /** Copies a row's vector. @param into at least {@link #width} numbers */
     void read(int row, float[] into);

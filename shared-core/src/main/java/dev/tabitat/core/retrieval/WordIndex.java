@@ -200,12 +200,12 @@ public final class WordIndex {
     public record Found(Hits hits, float[] scores, float[] shares) {}
 
     /** The {@code k} best passages, or as many as hold any of the words. */
-    public Found find(List<TermGroup> groups, int k, Ranges where) {
+    public Found find(List<TermGroup> groups, int k, RowRanges where) {
         return find(groups, k, where, new int[0]);
     }
 
     /** The same, and how rows do that were found otherwise. @param besides rows of any passages */
-    public Found find(List<TermGroup> groups, int k, Ranges where, int[] besides) {
+    public Found find(List<TermGroup> groups, int k, RowRanges where, int[] besides) {
         if (scores.length < size) {
             scores = new float[lengths.length];
             told = new float[lengths.length];

@@ -24,11 +24,11 @@ public final class Choice {
         this.exclusions = List.copyOf(exclusions);
     }
 
-    public Outcome outcome() {
+    public RouteOutcome outcome() {
         if (!ranked.isEmpty()) {
-            return Outcome.LOCAL;
+            return RouteOutcome.LOCAL;
         }
-        return contract.mayEscalate() ? Outcome.CLOUD_ESCALATION : Outcome.NO_OP;
+        return contract.mayEscalate() ? RouteOutcome.CLOUD_ESCALATION : RouteOutcome.NO_OP;
     }
 
     /** Who answers, if anyone in the tab can. */
@@ -48,7 +48,7 @@ public final class Choice {
 
     /** What would have to happen outside; present exactly when the outcome is an escalation. */
     public Optional<EscalationPlan> plan() {
-        return outcome() == Outcome.CLOUD_ESCALATION
+        return outcome() == RouteOutcome.CLOUD_ESCALATION
                 ? Optional.of(EscalationPlan.of(contract, reason()))
                 : Optional.empty();
     }
@@ -71,11 +71,11 @@ public final class Choice {
 
     /** The decision to record; every run is evidence, so evidence is always required where something runs. */
     public RouteDecision decide(String atUtc) {
-        Outcome outcome = outcome();
-        String otherwise = contract.mayEscalate() ? Outcome.CLOUD_ESCALATION.id() : Outcome.NO_OP.id();
-        if (outcome != Outcome.LOCAL) {
-            return new RouteDecision(outcome, "", "", reason(), outcome == Outcome.CLOUD_ESCALATION, false,
-                    Outcome.NO_OP.id(), atUtc);
+        RouteOutcome outcome = outcome();
+        String otherwise = contract.mayEscalate() ? RouteOutcome.CLOUD_ESCALATION.id() : RouteOutcome.NO_OP.id();
+        if (outcome != RouteOutcome.LOCAL) {
+            return new RouteDecision(outcome, "", "", reason(), outcome == RouteOutcome.CLOUD_ESCALATION, false,
+                    RouteOutcome.NO_OP.id(), atUtc);
         }
         Ranked first = ranked.get(0);
         String fallback = ranked.size() > 1 ? ranked.get(1).candidate().name() : otherwise;

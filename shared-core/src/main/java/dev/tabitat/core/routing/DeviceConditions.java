@@ -13,12 +13,12 @@ import java.util.OptionalLong;
  * The conditions of the device when a decision was made: everything beside contract, policy and candidates that it may
  * depend on.
  *
- * @param availableMemoryBytes what models may use, where the browser says so
+ * @param availableMemoryBytes what models may use, where reported by the browser
  * @param runtimes ids of the backends that work here
  * @param isOnline whether there is a network
  * @param savesData whether the person asked to save data
- * @param battery 0 to 1, where the browser says so
- * @param isCharging whether power comes from outside, where the browser says so
+ * @param battery 0 to 1, where reported by the browser
+ * @param isCharging whether power comes from outside, where reported by the browser
  * @param inputBytes UTF-8 bytes of the text
  */
 public record DeviceConditions(OptionalLong availableMemoryBytes, List<String> runtimes, boolean isOnline,

@@ -16,7 +16,8 @@ import dev.tabitat.core.time.Utc;
  * {@code no_op}
  * @param routeCreatedAtUtc when
  */
-public record RouteDecision(Outcome outcome, String selectedRuntime, String selectedModelOrStack, String localReason,
+public record RouteDecision(RouteOutcome outcome, String selectedRuntime, String selectedModelOrStack,
+        String localReason,
         boolean redactionRequired, boolean evidenceRequired, String fallbackTarget,
         String routeCreatedAtUtc) {
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param forecast of a cascade
  * @param fallback what happens when the selected one fails
  */
-public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ranked> selected, String reason,
+public record Routed(RouteOutcome outcome, RoutePath path, Choice choice, Optional<Ranked> selected, String reason,
         List<Tried> tried, List<String> wouldChange,
         Optional<CascadeForecast> forecast, String fallback, boolean redactionRequired) {
 
@@ -44,7 +44,7 @@ public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ra
     public RouteDecision decision(String atUtc) {
         return new RouteDecision(outcome, selected.map(Ranked::runtime).orElse(""),
                 selected.map(one -> one.candidate().name()).orElse(""), reason, redactionRequired,
-                outcome == Outcome.LOCAL, fallback, atUtc);
+                outcome == RouteOutcome.LOCAL, fallback, atUtc);
     }
 
     /** Everything but the moment. */

@@ -1,8 +1,8 @@
 package dev.tabitat.core.routing;
 
 import dev.tabitat.core.device.ByteCount;
-import dev.tabitat.core.fitness.AnswerThreshold;
 import dev.tabitat.core.fitness.AnswerThreshold.Verdict;
+import dev.tabitat.core.fitness.AnswerThreshold;
 import dev.tabitat.core.routing.Exclusion.Code;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -129,7 +129,7 @@ public final class Router {
      *
      * @param answers of those who were asked so far, in this order
      */
-    public static Step next(RoutingInput given, List<ModelAnswer> answers) {
+    public static RoutingStep next(RoutingInput given, List<ModelAnswer> answers) {
         Choice choice = choose(given);
         List<Ranked> way = way(choice, given);
         List<Routed.Tried> tried = new ArrayList<>();
@@ -137,15 +137,15 @@ public final class Router {
             Routed.Tried one = judged(answer, given, choice);
             tried.add(one);
             if (one.isAccepted()) {
-                return new Step.Decided(answered(given, choice, way, tried, ranked(choice, answer.name())));
+                return new RoutingStep.Decided(answered(given, choice, way, tried, ranked(choice, answer.name())));
             }
         }
         boolean elsewhereFirst = !choice.ranked().isEmpty()
                 && choice.ranked().get(0).candidate().reach() != ExecutionScope.TAB;
         if (!elsewhereFirst && answers.size() < way.size()) {
-            return new Step.Ask(way.get(answers.size()));
+            return new RoutingStep.Ask(way.get(answers.size()));
         }
-        return new Step.Decided(unanswered(given, choice, way, tried));
+        return new RoutingStep.Decided(unanswered(given, choice, way, tried));
     }
 
     /** Those in this tab who are asked, in this order. */
@@ -246,7 +246,8 @@ public final class Router {
         String fallback = at + 1 < way.size() ? way.get(at + 1).candidate().name() : otherwise(given, choice);
         String reason = tried.get(tried.size() - 1).words()
                 + (way.size() > 1 && tried.size() == 1 ? " It was asked first because it is cheaper." : "");
-        return new Routed(Outcome.LOCAL, path, choice, Optional.of(who), reason, tried, List.of(), forecast(way, given),
+        return new Routed(RouteOutcome.LOCAL, path, choice, Optional.of(who), reason, tried, List.of(),
+                forecast(way, given),
                 fallback, false);
     }
 
@@ -268,23 +269,25 @@ public final class Router {
 
     private static String otherwise(RoutingInput given, Choice choice) {
         boolean canLeave = firstElsewhere(choice).isPresent() || mayLeave(given);
-        return canLeave && given.policy().fallback() == RouterPolicy.Fallback.ESCALATE ? Outcome.CLOUD_ESCALATION.id()
-                : Outcome.NO_OP.id();
+        return canLeave && given.policy().fallback() == RouterPolicy.Fallback.ESCALATE
+                ? RouteOutcome.CLOUD_ESCALATION.id()
+                : RouteOutcome.NO_OP.id();
     }
 
     private static Routed unanswered(RoutingInput given, Choice choice, List<Ranked> way, List<Routed.Tried> tried) {
         Optional<Ranked> elsewhere = firstElsewhere(choice);
         boolean ranksFirst = elsewhere.isPresent() && choice.ranked().get(0).equals(elsewhere.get());
         boolean escalates = ranksFirst || !isExcluded(choice, Code.NO_LANGUAGE)
-                && otherwise(given, choice).equals(Outcome.CLOUD_ESCALATION.id());
+                && otherwise(given, choice).equals(RouteOutcome.CLOUD_ESCALATION.id());
         String reason = reason(given, choice, tried, ranksFirst);
         List<String> changes = changes(given, choice, tried);
         if (!escalates) {
-            return new Routed(Outcome.NO_OP, RoutePath.NO_OP, choice, Optional.empty(), reason, tried, changes,
-                    forecast(way, given), Outcome.NO_OP.id(), false);
+            return new Routed(RouteOutcome.NO_OP, RoutePath.NO_OP, choice, Optional.empty(), reason, tried, changes,
+                    forecast(way, given), RouteOutcome.NO_OP.id(), false);
         }
-        return new Routed(Outcome.CLOUD_ESCALATION, RoutePath.ESCALATION, choice, elsewhere, reason, tried, changes,
-                forecast(way, given), Outcome.NO_OP.id(), true);
+        return new Routed(RouteOutcome.CLOUD_ESCALATION, RoutePath.ESCALATION, choice, elsewhere, reason, tried,
+                changes,
+                forecast(way, given), RouteOutcome.NO_OP.id(), true);
     }
 
     private static String reason(RoutingInput given, Choice choice, List<Routed.Tried> tried, boolean ranksFirst) {

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * privacy     = share of the input's bytes that never leave the tab, a proportion already
  * latency_fit = max(0, 1 − latency / latency budget)
  * memory_cost = min(1, memory / memory that the task may use)
- * </pre> A candidate's unknown utility, privacy or latency counts 0: what is unknown earns nothing. Unknown memory
- * costs 1 for the same reason.
+ * </pre> A candidate's unknown utility, privacy or latency counts 0: an unknown term counts 0. Unknown memory costs 1
+ * for the same reason.
  */
 public record ScoreTerms(Estimate utility, Estimate privacy, Estimate latencyFit, Estimate memoryCost) {
 

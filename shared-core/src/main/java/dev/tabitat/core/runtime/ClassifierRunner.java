@@ -45,7 +45,7 @@ public final class ClassifierRunner {
 
     /** @throws InvalidInput when there is nothing in it */
     public static void requireText(String text) {
-        if (Blank.is(text)) {
+        if (BlankText.is(text)) {
             throw new InvalidInput(
                     "There is no text to classify.",
                     Finding.at("input").expected("at least one letter").found("an empty text"));

@@ -107,7 +107,7 @@ public final class EncoderRunner {
             require(text, i, texts.size());
             String whole = Utf8.replaceUnpairedSurrogates(text);
             mended |= !whole.equals(text);
-            empty += Blank.is(text) ? 1 : 0;
+            empty += BlankText.is(text) ? 1 : 0;
             Encoding encoding = model.tokenizer().encode(whole, model.maxTokens());
             if (encoding.truncated()) {
                 cut++;

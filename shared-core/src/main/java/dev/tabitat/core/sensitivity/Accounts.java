@@ -34,7 +34,7 @@ final class Accounts {
             int length = 0;
             for (int i = 2; i < structure.length(); i++) {
                 char c = structure.charAt(i);
-                if (Scan.isDigit(c)) {
+                if (ScannedText.isDigit(c)) {
                     length = 10 * length + c - '0';
                 } else {
                     pattern.append(String.valueOf(c).repeat(length));
@@ -47,9 +47,10 @@ final class Accounts {
 
     private Accounts() {}
 
-    static void ibans(Scan scan, List<Sensitive> found) {
+    static void ibans(ScannedText scan, List<Sensitive> found) {
         for (int i = 0; i + 14 < scan.length(); i++) {
-            if (!Scan.isLatin(scan.at(i)) || !Scan.isLatin(scan.at(i + 1)) || Character.isLetter(scan.at(i + 2))) {
+            if (!ScannedText.isLatin(scan.at(i)) || !ScannedText.isLatin(scan.at(i + 1))
+                    || Character.isLetter(scan.at(i + 2))) {
                 continue;
             }
             String pattern = PATTERNS.get("" + CharacterRun.upper(scan.at(i)) + CharacterRun.upper(scan.at(i + 1)));
@@ -60,14 +61,14 @@ final class Accounts {
             int length = pattern.length() + 2;
             if (run.length() >= length && fits(run.characters(), pattern)
                     && remainder(run.characters().substring(4, length) + run.characters().substring(0, 4)) == 1) {
-                found.add(new Sensitive(i, run.end(length), Kind.IBAN, "iban"));
+                found.add(new Sensitive(i, run.end(length), SensitiveKind.IBAN, "iban"));
             }
         }
     }
 
     private static boolean fits(String characters, String pattern) {
         for (int i = 0; i < pattern.length(); i++) {
-            boolean isDigit = Scan.isDigit(characters.charAt(i + 2));
+            boolean isDigit = ScannedText.isDigit(characters.charAt(i + 2));
             if (pattern.charAt(i) == 'n' && !isDigit || pattern.charAt(i) == 'a' && isDigit) {
                 return false;
             }
@@ -80,26 +81,26 @@ final class Accounts {
         int rest = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            rest = Scan.isDigit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'A' + 10) % 97;
+            rest = ScannedText.isDigit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'A' + 10) % 97;
         }
         return rest;
     }
 
-    static void cards(Scan scan, List<Sensitive> found) {
+    static void cards(ScannedText scan, List<Sensitive> found) {
         int announcedUntil = -1;
         for (int i = 0; i < scan.length(); i++) {
-            if (!Scan.isDigit(scan.at(i)) || Scan.isDigit(scan.at(i - 1))) {
+            if (!ScannedText.isDigit(scan.at(i)) || ScannedText.isDigit(scan.at(i - 1))) {
                 continue;
             }
             CharacterRun run = CharacterRun.at(scan, i, MAX_CARD + 1);
             int digits = run.digits();
             boolean isAnnounced = digits >= MIN_CARD && (i <= announcedUntil || scan.isAnnounced(i, REACH, CARD_CUES));
             for (int count = Math.min(MAX_CARD, digits); count >= MIN_CARD; count--) {
-                boolean isEnd = !Scan.isDigit(scan.at(run.end(count)));
+                boolean isEnd = !ScannedText.isDigit(scan.at(run.end(count)));
                 // Digits may follow directly only behind a word that says that it is a card.
                 if ((isEnd || isAnnounced) && isIssued(run.characters(), count) && luhn(run.characters(), 0, count)
                         && (isAnnounced || isForm(scan, i, run, count))) {
-                    found.add(new Sensitive(i, run.end(count), Kind.CARD, "card"));
+                    found.add(new Sensitive(i, run.end(count), SensitiveKind.CARD, "card"));
                     announcedUntil = isAnnounced ? run.end(count) + REACH : announcedUntil;
                 }
             }
@@ -110,11 +111,11 @@ final class Accounts {
      * Whether digits are grouped as cards are; not behind a decimal point or, where it may be a telephone number, a
      * plus.
      */
-    private static boolean isForm(Scan scan, int start, CharacterRun run, int count) {
+    private static boolean isForm(ScannedText scan, int start, CharacterRun run, int count) {
         boolean isWhole = run.isGrouped(count, String.valueOf(count));
         char before = scan.at(start - 1);
         if (before == '+' && count < 16
-                || isWhole && (before == '.' || before == ',') && Scan.isDigit(scan.at(start - 2))) {
+                || isWhole && (before == '.' || before == ',') && ScannedText.isDigit(scan.at(start - 2))) {
             return false;
         }
         return isWhole || CARD_FORMS.stream().anyMatch(form -> run.isGrouped(count, form));

@@ -15,9 +15,9 @@ final class Blocks {
 
     private Blocks() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         for (int i = 1; i < scan.length(); i++) {
-            if (!Scan.isDigit(scan.at(i)) || Scan.isDigit(scan.at(i - 1)) || scan.at(i - 1) == '-') {
+            if (!ScannedText.isDigit(scan.at(i)) || ScannedText.isDigit(scan.at(i - 1)) || scan.at(i - 1) == '-') {
                 continue;
             }
             char before = scan.at(i - 1);
@@ -30,11 +30,11 @@ final class Blocks {
         }
     }
 
-    private static void block(Scan scan, int digits, List<Sensitive> found) {
+    private static void block(ScannedText scan, int digits, List<Sensitive> found) {
         int start = digits;
         int places = 0;
         while (start > 0 && digits - start < MAX_RUN
-                && (isEastAsian(scan.at(start - 1)) || Scan.isDigit(scan.at(start - 1)))) {
+                && (isEastAsian(scan.at(start - 1)) || ScannedText.isDigit(scan.at(start - 1)))) {
             start--;
             places += PLACES.indexOf(scan.at(start)) >= 0 && start < digits - 1 || PLACES.indexOf(scan.at(start)) >= 0
                     && "\u8def\u8857\u5df7\u6bb5\u753a".indexOf(scan.at(start)) >= 0 ? 1 : 0;
@@ -42,8 +42,8 @@ final class Blocks {
         int end = digits;
         int parts = 0;
         boolean isNumbered = false;
-        while (Scan.isDigit(scan.at(end))) {
-            while (Scan.isDigit(scan.at(end))) {
+        while (ScannedText.isDigit(scan.at(end))) {
+            while (ScannedText.isDigit(scan.at(end))) {
                 end++;
             }
             parts++;
@@ -55,22 +55,22 @@ final class Blocks {
             }
             isNumbered |= mark > end;
             end = mark;
-            if (scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1))) {
+            if (scan.at(end) == '-' && ScannedText.isDigit(scan.at(end + 1))) {
                 end++;
             }
         }
         if (places > 0 && (parts >= 2 || isNumbered)) {
-            found.add(new Sensitive(start, end, Kind.ADDRESS, "address"));
+            found.add(new Sensitive(start, end, SensitiveKind.ADDRESS, "address"));
         }
     }
 
-    private static void korean(Scan scan, int digits, List<Sensitive> found) {
+    private static void korean(ScannedText scan, int digits, List<Sensitive> found) {
         int start = digits - 1;
         int places = 0;
         int words = 0;
         while (words < 5) {
             int word = start;
-            while (word > 0 && (isHangul(scan.at(word - 1)) || Scan.isDigit(scan.at(word - 1)))) {
+            while (word > 0 && (isHangul(scan.at(word - 1)) || ScannedText.isDigit(scan.at(word - 1)))) {
                 word--;
             }
             boolean isPlace = word < start && KOREAN_PLACES.indexOf(scan.at(start - 1)) >= 0;
@@ -87,11 +87,11 @@ final class Blocks {
         }
         start += scan.at(start) == ' ' ? 1 : 0;
         int end = digits;
-        while (Scan.isDigit(scan.at(end)) || scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1))) {
+        while (ScannedText.isDigit(scan.at(end)) || scan.at(end) == '-' && ScannedText.isDigit(scan.at(end + 1))) {
             end++;
         }
         if (places > 0 && words >= 2) {
-            found.add(new Sensitive(start, end, Kind.ADDRESS, "address"));
+            found.add(new Sensitive(start, end, SensitiveKind.ADDRESS, "address"));
         }
     }
 

@@ -15,7 +15,7 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
     private static final String SEPARATORS = " \n-+._/\u00b7\u2022()";
 
     /** The run that begins at a letter or digit, of at most {@code max} characters. */
-    static CharacterRun at(Scan scan, int start, int max) {
+    static CharacterRun at(ScannedText scan, int start, int max) {
         StringBuilder characters = new StringBuilder(max);
         int[] places = new int[max];
         char[] gaps = new char[max];
@@ -35,7 +35,7 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
         return new CharacterRun(characters.toString(), places, gaps);
     }
 
-    private static char gap(Scan scan, int from, int end) {
+    private static char gap(ScannedText scan, int from, int end) {
         char gap = 0;
         for (int i = from; i < end; i++) {
             char c = scan.at(i);
@@ -45,7 +45,7 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
     }
 
     private static boolean isMember(char c) {
-        return Scan.isDigit(c) || Scan.isLatin(c);
+        return ScannedText.isDigit(c) || ScannedText.isLatin(c);
     }
 
     static char upper(char c) {
@@ -64,7 +64,7 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
     /** How many digits the run begins with. */
     int digits() {
         int count = 0;
-        while (count < characters.length() && Scan.isDigit(characters.charAt(count))) {
+        while (count < characters.length() && ScannedText.isDigit(characters.charAt(count))) {
             count++;
         }
         return count;
@@ -91,7 +91,7 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
         int length = 0;
         for (int i = 0; i <= form.length(); i++) {
             char c = i < form.length() ? form.charAt(i) : 0;
-            if (Scan.isDigit(c)) {
+            if (ScannedText.isDigit(c)) {
                 length = 10 * length + c - '0';
                 continue;
             }

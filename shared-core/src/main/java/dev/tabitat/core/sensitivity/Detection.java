@@ -8,18 +8,18 @@ import java.util.List;
 public final class Detection {
 
     private static final List<Detector> ALL = List.of(Secrets::find, Emails::find, Accounts::ibans, Accounts::cards,
-            NationalIds::find, NetworkAddresses::find, Births::find,
+            NationalIds::find, NetworkAddresses::find, BirthDates::find,
             Phones::find, Streets::find, People::find);
 
     private Detection() {}
 
     /**
      * What was found, in the order of the text, without overlaps: spans that overlap are merged into one that covers
-     * them all, with the kind that {@link Kind} names first among them.
+     * them all, with the kind that {@link SensitiveKind} names first among them.
      */
     public static List<Sensitive> find(String text) {
         NormalisedText normalised = NormalisedText.of(text);
-        Scan scan = Scan.of(normalised.text());
+        ScannedText scan = ScannedText.of(normalised.text());
         List<Sensitive> found = new ArrayList<>();
         ALL.forEach(detector -> detector.find(scan, found));
         found.replaceAll(one -> new Sensitive(normalised.originalStart(one.start()), normalised.originalEnd(one.end()),
@@ -29,7 +29,7 @@ public final class Detection {
 
     /** How many units of the text these detectors read. */
     static long work(String text, List<Detector> detectors) {
-        Scan scan = Scan.of(NormalisedText.of(text).text());
+        ScannedText scan = ScannedText.of(NormalisedText.of(text).text());
         List<Sensitive> found = new ArrayList<>();
         detectors.forEach(detector -> detector.find(scan, found));
         return scan.reads()[0];

@@ -9,5 +9,5 @@ interface Detector {
      * Adds what it finds, in places of {@code scan.text()}; 0 &lt;= start &lt; end &lt;= length. Spans may overlap each
      * other and those of other detectors: {@link Detection} merges them. The work is linear in the text.
      */
-    void find(Scan scan, List<Sensitive> found);
+    void find(ScannedText scan, List<Sensitive> found);
 }

@@ -17,9 +17,9 @@ final class Emails {
     private static final Set<String> DOMAINS = Set.of("com", "org", "net", "de", "edu", "gov", "io", "uk", "fr", "es",
             "it", "nl", "pl", "ch", "at", "eu", "info", "example", "se", "dk", "no", "fi", "pt", "br",
             "ru", "jp", "cn", "in", "ca", "au", "us", "biz", "dev", "app", "me", "cz", "be", "test", "ai", "co", "mil");
-    private static final List<String> AT_WORDS = Cues
+    private static final List<String> AT_WORDS = CueWords
             .list("at,\u00e4t,arroba,chiocciola,@,\u0441\u043e\u0431\u0430\u043a\u0430,malpa,ma\u0142pa,a");
-    private static final List<String> DOT_WORDS = Cues
+    private static final List<String> DOT_WORDS = CueWords
             .list("dot,punkt,punto,point,ponto,kropka,\u0442\u043e\u0447\u043a\u0430,.,d0t");
     /** Words before "at" that are no mailbox: "look at example dot com". */
     private static final Set<String> NO_MAILBOX = Set.of("look", "see", "visit", "us", "me", "find", "available",
@@ -28,7 +28,7 @@ final class Emails {
 
     private Emails() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         for (int at = scan.text().indexOf('@'); at >= 0; at = scan.text().indexOf('@', at + 1)) {
             address(scan, at, at + 1, found);
         }
@@ -43,7 +43,7 @@ final class Emails {
         }
     }
 
-    private static void address(Scan scan, int at, int host, List<Sensitive> found) {
+    private static void address(ScannedText scan, int at, int host, List<Sensitive> found) {
         boolean isSpaced = scan.at(at - 1) == ' ' && scan.at(host) == ' ';
         int localEnd = isSpaced ? at - 1 : at;
         int hostStart = isSpaced ? host + 1 : host;
@@ -54,21 +54,22 @@ final class Emails {
         if (scan.at(hostStart) == '[') {
             int close = scan.text().indexOf(']', hostStart);
             boolean isLiteral = close > 0 && close - hostStart < 60
-                    && (Scan.isDigit(scan.at(hostStart + 1)) || Scan.startsAt(scan.lower(), "ipv6:", hostStart + 1));
+                    && (ScannedText.isDigit(scan.at(hostStart + 1))
+                            || ScannedText.startsAt(scan.lower(), "ipv6:", hostStart + 1));
             if (isLiteral) {
-                found.add(new Sensitive(start, close + 1, Kind.EMAIL, "email"));
+                found.add(new Sensitive(start, close + 1, SensitiveKind.EMAIL, "email"));
             }
             return;
         }
         int end = host(scan, hostStart);
         if (end > hostStart && isHost(scan, hostStart, end, isSpaced)
                 && (!isSpaced || Character.isLetter(scan.at(start)))) {
-            found.add(new Sensitive(start, end, Kind.EMAIL, "email"));
+            found.add(new Sensitive(start, end, SensitiveKind.EMAIL, "email"));
         }
     }
 
     /** Where a local part begins that ends here. */
-    private static int local(Scan scan, int end) {
+    private static int local(ScannedText scan, int end) {
         if (scan.at(end - 1) == '"') {
             int open = scan.text().lastIndexOf('"', end - 2);
             boolean isQuoted = open >= 0 && end - open <= MAX_LOCAL && end - open > 2
@@ -85,15 +86,15 @@ final class Emails {
         return start;
     }
 
-    private static boolean isLocal(Scan scan, int i) {
+    private static boolean isLocal(ScannedText scan, int i) {
         char c = scan.at(i);
         return Character.isLetterOrDigit(c) || c != 0 && "._%+-'~!#*".indexOf(c) >= 0;
     }
 
-    private static int host(Scan scan, int from) {
+    private static int host(ScannedText scan, int from) {
         int end = from;
-        while (Scan.isWord(scan.at(end)) || end > from && (scan.at(end) == '-' || scan.at(end) == '.')
-                && (Scan.isWord(scan.at(end + 1)) || scan.at(end) == '-' && scan.at(end + 1) == '-')) {
+        while (ScannedText.isWord(scan.at(end)) || end > from && (scan.at(end) == '-' || scan.at(end) == '.')
+                && (ScannedText.isWord(scan.at(end + 1)) || scan.at(end) == '-' && scan.at(end + 1) == '-')) {
             end++;
         }
         return end;
@@ -103,7 +104,7 @@ final class Emails {
      * Whether a name may be a host: its last label has two letters; without a dot it is a name of three letters and no
      * tag of a version.
      */
-    private static boolean isHost(Scan scan, int from, int end, boolean needsDot) {
+    private static boolean isHost(ScannedText scan, int from, int end, boolean needsDot) {
         String name = scan.lower().substring(from, end);
         int dot = name.lastIndexOf('.');
         String last = name.substring(dot + 1);
@@ -116,7 +117,7 @@ final class Emails {
     }
 
     /** {@code name (at) host.tld}, {@code name[at]host[dot]tld}, {@code name at host dot tld}. */
-    private static void written(Scan scan, int i, List<Sensitive> found) {
+    private static void written(ScannedText scan, int i, List<Sensitive> found) {
         int afterAt = sign(scan, i, AT_WORDS);
         if (afterAt < 0) {
             return;
@@ -131,7 +132,7 @@ final class Emails {
         int labelStart = afterAt;
         while (true) {
             int stop = end;
-            while (Scan.isWord(scan.at(stop)) || scan.at(stop) == '-' && Scan.isWord(scan.at(stop + 1))) {
+            while (ScannedText.isWord(scan.at(stop)) || scan.at(stop) == '-' && ScannedText.isWord(scan.at(stop + 1))) {
                 stop++;
             }
             if (stop == end) {
@@ -139,7 +140,8 @@ final class Emails {
             }
             labelStart = end;
             end = stop;
-            int next = scan.at(stop) == '.' && Scan.isWord(scan.at(stop + 1)) ? stop + 1 : sign(scan, stop, DOT_WORDS);
+            int next = scan.at(stop) == '.' && ScannedText.isWord(scan.at(stop + 1)) ? stop + 1
+                    : sign(scan, stop, DOT_WORDS);
             if (next < 0) {
                 break;
             }
@@ -157,21 +159,21 @@ final class Emails {
         boolean isEnding = last.length() >= 2 && last.chars().allMatch(Character::isLetter);
         boolean isSure = isBracketed ? dots > 0 || last.length() > 2 : dots > 1 && DOMAINS.contains(last);
         if (isEnding && isSure) {
-            found.add(new Sensitive(start, end, Kind.EMAIL, "email"));
+            found.add(new Sensitive(start, end, SensitiveKind.EMAIL, "email"));
         }
     }
 
-    private static boolean hasLabel(Scan scan, int from) {
+    private static boolean hasLabel(ScannedText scan, int from) {
         return Character.isLetter(scan.at(from)) && Character.isLetter(scan.at(from + 1));
     }
 
-    private static boolean isBracketed(Scan scan, int i) {
+    private static boolean isBracketed(ScannedText scan, int i) {
         char c = scan.at(scan.at(i) == ' ' ? i + 1 : i);
         return c == '(' || c == '[' || c == '{' || c == '<';
     }
 
     /** The place behind a word for a sign that begins here, in brackets or between blanks; -1 where there is none. */
-    private static int sign(Scan scan, int from, List<String> words) {
+    private static int sign(ScannedText scan, int from, List<String> words) {
         int i = from;
         boolean isSpaced = scan.at(i) == ' ';
         i += isSpaced ? 1 : 0;
@@ -180,7 +182,7 @@ final class Emails {
         i += isBracketed ? 1 : 0;
         i += isBracketed && scan.at(i) == ' ' ? 1 : 0;
         for (String word : words) {
-            if (Scan.startsAt(scan.lower(), word, i) && (isBracketed || word.length() > 1)) {
+            if (ScannedText.startsAt(scan.lower(), word, i) && (isBracketed || word.length() > 1)) {
                 int end = i + word.length();
                 end += isBracketed && scan.at(end) == ' ' ? 1 : 0;
                 if (isBracketed && scan.at(end) == ")]}>".charAt(bracket)) {

@@ -52,7 +52,7 @@ record Field(int start, int end, String words, String phrase) {
             "\ub294 ", "\uc774 ", "\uac00 ");
 
     /** The field whose identifier begins here; its end is {@code from} where there is none. */
-    static Field at(Scan scan, int from) {
+    static Field at(ScannedText scan, int from) {
         int end = from;
         while (end - from < MAX_IDENTIFIER && (Character.isLetterOrDigit(scan.at(end)) || scan.at(end) == '_'
                 || scan.at(end) == '-' && Character.isLetterOrDigit(scan.at(end + 1)))) {
@@ -72,7 +72,7 @@ record Field(int start, int end, String words, String phrase) {
     }
 
     /** Whether a field can begin here. */
-    static boolean begins(Scan scan, int i) {
+    static boolean begins(ScannedText scan, int i) {
         return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1))
                 && !(scan.at(i - 1) == '_' && Character.isLetterOrDigit(scan.at(i - 2)))
                 && !(scan.at(i - 1) == '-' && Character.isLetterOrDigit(scan.at(i - 2)));
@@ -98,18 +98,18 @@ record Field(int start, int end, String words, String phrase) {
         return words.replace(" ", "");
     }
 
-    Value value(Scan scan) {
+    Value value(ScannedText scan) {
         return value(scan, end, start);
     }
 
     /** The value behind a name that ends at {@code end}. */
-    static Value value(Scan scan, int end, int start) {
+    static Value value(ScannedText scan, int end, int start) {
         int i = end;
         // What may close the name: quotes, brackets, Markdown's signs, a note in brackets.
         while ("\"'`]*\\)".indexOf(scan.at(i)) >= 0 && scan.at(i) != 0) {
             i++;
         }
-        if (Scan.startsAt(scan.text(), " (", i)) {
+        if (ScannedText.startsAt(scan.text(), " (", i)) {
             int close = scan.text().indexOf(')', i);
             i = close > 0 && close - i < 30 && ":=".indexOf(scan.at(close + 1)) >= 0 && scan.at(close + 1) != 0
                     ? close + 1
@@ -119,12 +119,13 @@ record Field(int start, int end, String words, String phrase) {
         i += scan.at(i) == ' ' ? 1 : 0;
         boolean isBlank = i > end && scan.at(i - 1) == ' ';
         char c = scan.at(i);
-        if (Scan.startsAt(scan.lower(), "value=", i) || Scan.startsAt(scan.lower(), "content=", i)) {
+        if (ScannedText.startsAt(scan.lower(), "value=", i) || ScannedText.startsAt(scan.lower(), "content=", i)) {
             return quoted(scan, scan.text().indexOf('=', i) + 1, Link.SIGN);
         }
         // <string name="api_key">value</string>, <setting key="api_key"><value>value</value></setting>
         boolean isAttribute = isClosed && c == '>' && scan.at(start - 1) == '"' && scan.at(start - 2) == '=';
-        int tag = isAttribute ? i + (Scan.startsAt(scan.text(), "<value>", i + 1) ? 8 : 1) : tagEnd(scan, end, start);
+        int tag = isAttribute ? i + (ScannedText.startsAt(scan.text(), "<value>", i + 1) ? 8 : 1)
+                : tagEnd(scan, end, start);
         if (tag > 0) {
             int close = scan.text().indexOf('<', tag);
             int stop = close < 0 || close - tag > MAX_VALUE ? Math.min(scan.length(), tag + MAX_VALUE) : close;
@@ -158,15 +159,16 @@ record Field(int start, int end, String words, String phrase) {
         }
         if (isBlank && scan.at(stop) == ' ' && VERBS.contains(scan.lower().substring(i, stop))) {
             int at = stop + 1;
-            at += Scan.startsAt(scan.lower(), "now ", at) ? 4
-                    : Scan.startsAt(scan.lower(), "to ", at) || Scan.startsAt(scan.lower(), "as ", at) ? 3 : 0;
+            at += ScannedText.startsAt(scan.lower(), "now ", at) ? 4
+                    : ScannedText.startsAt(scan.lower(), "to ", at) || ScannedText.startsAt(scan.lower(), "as ", at) ? 3
+                            : 0;
             while (scan.at(at) == ':' || scan.at(at) == ' ') {
                 at++;
             }
             return quoted(scan, at, Link.VERB);
         }
         for (String verb : CJK_VERBS) {
-            if (Scan.startsAt(scan.text(), verb, i)) {
+            if (ScannedText.startsAt(scan.text(), verb, i)) {
                 int at = i + verb.length();
                 return quoted(scan, at + (scan.at(at) == ':' || scan.at(at) == ' ' ? 1 : 0), Link.VERB);
             }
@@ -176,7 +178,7 @@ record Field(int start, int end, String words, String phrase) {
     }
 
     /** Where the start tag ends whose name or attribute this is; 0 where it is none. */
-    private static int tagEnd(Scan scan, int end, int start) {
+    private static int tagEnd(ScannedText scan, int end, int start) {
         int open = start - 1;
         while (open > start - 20 && (Character.isLetter(scan.at(open)) || scan.at(open) == ':')) {
             open--;
@@ -190,7 +192,7 @@ record Field(int start, int end, String words, String phrase) {
         return isTag && scan.at(close - 1) != '/' ? close + 1 : 0;
     }
 
-    private static Value quoted(Scan scan, int from, Link link) {
+    private static Value quoted(ScannedText scan, int from, Link link) {
         int at = from;
         boolean isEscaped = scan.at(at) == '\\' && (scan.at(at + 1) == '"' || scan.at(at + 1) == '\'');
         at += isEscaped ? 1 : 0;
@@ -218,13 +220,13 @@ record Field(int start, int end, String words, String phrase) {
     }
 
     /** Where the line ends in which a place lies. */
-    static int lineEnd(Scan scan, int from) {
+    static int lineEnd(ScannedText scan, int from) {
         int end = scan.text().indexOf('\n', from);
         return end < 0 ? scan.length() : end;
     }
 
     /** Where the line begins in which a place lies. */
-    static int lineStart(Scan scan, int from) {
+    static int lineStart(ScannedText scan, int from) {
         return scan.text().lastIndexOf('\n', from - 1) + 1;
     }
 }

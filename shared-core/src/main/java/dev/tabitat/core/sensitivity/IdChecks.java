@@ -42,7 +42,7 @@ final class IdChecks {
     static int remainder(String s, int modulus) {
         long rest = 0;
         for (int i = 0; i < s.length(); i++) {
-            int value = Scan.isDigit(s.charAt(i)) ? digit(s, i) : s.charAt(i) - 'A' + 10;
+            int value = ScannedText.isDigit(s.charAt(i)) ? digit(s, i) : s.charAt(i) - 'A' + 10;
             rest = (rest * (value > 9 ? 100 : 10) + value) % modulus;
         }
         return (int) rest;
@@ -178,7 +178,7 @@ final class IdChecks {
         String digits = s.charAt(6) == 'A' || s.charAt(6) == 'B'
                 ? s.substring(0, 5) + (s.charAt(6) == 'A' ? "19" : "18") + s.substring(7)
                 : s;
-        if (Scan.isLatin(digits.charAt(6)) || Scan.isLatin(s.charAt(6)) && s.charAt(5) != '2') {
+        if (ScannedText.isLatin(digits.charAt(6)) || ScannedText.isLatin(s.charAt(6)) && s.charAt(5) != '2') {
             return false;
         }
         int month = number(digits, 3, 5);
@@ -192,7 +192,7 @@ final class IdChecks {
         int sum = 0;
         for (int i = 0; i < 16; i++) {
             char c = s.charAt(i);
-            boolean isDigit = Scan.isDigit(c);
+            boolean isDigit = ScannedText.isDigit(c);
             if (form.charAt(i) == 'L' ? isDigit : !isDigit && "LMNPQRSTUV".indexOf(c) < 0) {
                 return false;
             }

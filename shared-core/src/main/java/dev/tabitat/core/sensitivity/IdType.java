@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param forms groupings ({@link CharacterRun#isGrouped}) that are accepted without a cue; '*' for any
  * @param check whether the number, in upper case without separators, can be one
  * @param isChecked whether the check tells most other numbers apart; a date or a range does not
- * @param cues words that announce it, as {@link Scan#cue} writes them; in any grouping it is accepted near one
+ * @param cues words that announce it, as {@link ScannedText#cue} writes them; in any grouping it is accepted near one
  */
 record IdType(String what, String pattern, List<String> forms, Predicate<String> check, boolean isChecked,
         List<String> cues) {
@@ -28,14 +28,15 @@ record IdType(String what, String pattern, List<String> forms, Predicate<String>
         for (int i = 0; i < pattern.length();) {
             char c = pattern.charAt(i++);
             int count = 0;
-            while (i < pattern.length() && Scan.isDigit(pattern.charAt(i))) {
+            while (i < pattern.length() && ScannedText.isDigit(pattern.charAt(i))) {
                 count = 10 * count + pattern.charAt(i++) - '0';
             }
             whole.append(String.valueOf(c).repeat(Math.max(1, count)));
         }
         return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(Split.array(forms, ',')), check,
                 isChecked,
-                cues.isEmpty() ? List.of() : java.util.Arrays.stream(Split.array(cues, ',')).map(Scan::cue).toList());
+                cues.isEmpty() ? List.of()
+                        : java.util.Arrays.stream(Split.array(cues, ',')).map(ScannedText::cue).toList());
     }
 
     int length() {
@@ -59,7 +60,8 @@ record IdType(String what, String pattern, List<String> forms, Predicate<String>
         for (int i = 0; i < length(); i++) {
             char c = run.characters().charAt(i);
             char form = pattern.charAt(i);
-            boolean fits = form == 'd' ? Scan.isDigit(c) : form == 'l' ? !Scan.isDigit(c) : form == 'a' || form == c;
+            boolean fits = form == 'd' ? ScannedText.isDigit(c)
+                    : form == 'l' ? !ScannedText.isDigit(c) : form == 'a' || form == c;
             if (!fits) {
                 return false;
             }

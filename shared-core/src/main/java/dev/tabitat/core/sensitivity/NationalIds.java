@@ -22,7 +22,7 @@ final class NationalIds {
             "taxpayer", "social security", "social insurance", "citizen", "citizen id", "government id", "govt id",
             "ssn", "nin", "nid", "identit\u00e9", "identidad", "identificaci\u00f3n",
             "identit\u00e0", "identidade", "identiteit", "ausweis", "personalausweis", "sozialversicherungsnummer",
-            "steuernummer").map(Scan::cue).toList();
+            "steuernummer").map(ScannedText::cue).toList();
     private static final List<String> DOCUMENTS = Stream.of("passport", "passport no", "passports", "passeport",
             "pasaporte", "passaporto", "passaporte", "reisepass", "reisepassnummer", "passnummer",
             "paspoort", "paspoortnummer", "paszport", "paszportu", "pass no", "pass nr", "passi", "pasport",
@@ -32,7 +32,7 @@ final class NationalIds {
             "driver license", "driver s licence", "driver s license", "drivers license", "drivers licence",
             "f\u00fchrerschein", "f\u00fchrerscheinnummer", "permis de conduire", "rijbewijs",
             "licencia de conducir", "patente di guida", "prawo jazdy", "k\u00f6rkort", "residence permit", "green card",
-            "visa number", "alien number").map(Scan::cue).toList();
+            "visa number", "alien number").map(ScannedText::cue).toList();
     private static final int MAX = 20;
     private static final int REACH_BEFORE = 40;
     private static final int REACH_BEHIND = 25;
@@ -42,26 +42,26 @@ final class NationalIds {
     /** A digit follows the first letters of every type soon, separators included. */
     private static final int DIGIT_REACH = 10;
 
-    private final Scan scan;
+    private final ScannedText scan;
     private final List<Sensitive> found;
     /** Where the last number of a type ended that was announced: what announced it holds for a list of them. */
     private final Map<String, Integer> announced = new HashMap<>();
 
-    private NationalIds(Scan scan, List<Sensitive> found) {
+    private NationalIds(ScannedText scan, List<Sensitive> found) {
         this.scan = scan;
         this.found = found;
     }
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         NationalIds ids = new NationalIds(scan, found);
         int nextDigit = -1;
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
-            if (Scan.isDigit(c) && !Scan.isDigit(scan.at(i - 1))) {
+            if (ScannedText.isDigit(c) && !ScannedText.isDigit(scan.at(i - 1))) {
                 ids.numbers(i, DIGIT_FIRST);
-            } else if (Scan.isLatin(c)) {
+            } else if (ScannedText.isLatin(c)) {
                 nextDigit = nextDigit > i ? nextDigit : digitFrom(scan, i);
-                if (nextDigit - i <= DIGIT_REACH || !Scan.isWord(scan.at(i - 1))) {
+                if (nextDigit - i <= DIGIT_REACH || !ScannedText.isWord(scan.at(i - 1))) {
                     ids.numbers(i, LETTER_FIRST);
                 }
             }
@@ -70,9 +70,9 @@ final class NationalIds {
         machineReadable(scan, found);
     }
 
-    private static int digitFrom(Scan scan, int from) {
+    private static int digitFrom(ScannedText scan, int from) {
         int i = from;
-        while (i < scan.length() && !Scan.isDigit(scan.at(i))) {
+        while (i < scan.length() && !ScannedText.isDigit(scan.at(i))) {
             i++;
         }
         return i;
@@ -86,27 +86,27 @@ final class NationalIds {
             }
             int end = run.end(type.length());
             if (isOfUsualForm(run, type, start, end)) {
-                found.add(new Sensitive(start, end, Kind.NATIONAL_ID, type.what()));
+                found.add(new Sensitive(start, end, SensitiveKind.NATIONAL_ID, type.what()));
             } else if (isAnnounced(run, type, start, end)) {
                 announced.put(type.what(), end);
-                found.add(new Sensitive(start, end, Kind.NATIONAL_ID, type.what()));
+                found.add(new Sensitive(start, end, SensitiveKind.NATIONAL_ID, type.what()));
             }
         }
     }
 
     /** Whether it is grouped as usual, and is no part of a longer word or number. */
     private boolean isOfUsualForm(CharacterRun run, IdType type, int start, int end) {
-        if (Scan.isDigit(scan.at(end)) || type.endsWithLetter() && isLetterGoingOn(end)
+        if (ScannedText.isDigit(scan.at(end)) || type.endsWithLetter() && isLetterGoingOn(end)
                 || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
         }
         // A fraction: 0.44051401359.
-        if ((scan.at(start - 1) == '.' || scan.at(start - 1) == ',') && Scan.isDigit(scan.at(start - 2))
+        if ((scan.at(start - 1) == '.' || scan.at(start - 1) == ',') && ScannedText.isDigit(scan.at(start - 2))
                 && run.isGrouped(type.length(), String.valueOf(type.length()))) {
             return false;
         }
-        boolean isInside = scan.at(start - 1) == '-' && Scan.isDigit(scan.at(start - 2))
-                || scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1));
+        boolean isInside = scan.at(start - 1) == '-' && ScannedText.isDigit(scan.at(start - 2))
+                || scan.at(end) == '-' && ScannedText.isDigit(scan.at(end + 1));
         for (String form : type.forms()) {
             if (form.equals("*") || run.isGrouped(type.length(), form) && !(isInside && form.indexOf('-') > 0)) {
                 return true;
@@ -126,7 +126,7 @@ final class NationalIds {
     private boolean isAnnounced(CharacterRun run, IdType type, int start, int end) {
         int length = type.length();
         // Digits that follow directly make it another number, unless separators show where it ends.
-        boolean isCut = Scan.isDigit(scan.at(end)) && (run.isGrouped(length, String.valueOf(length))
+        boolean isCut = ScannedText.isDigit(scan.at(end)) && (run.isGrouped(length, String.valueOf(length))
                 || type.forms().stream().noneMatch(form -> run.isGrouped(length, form)));
         if (isCut || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
@@ -135,21 +135,22 @@ final class NationalIds {
             return true;
         }
         String before = scan.words(Math.max(0, start - REACH_BEFORE), start);
-        return Scan.hasCue(before, type.cues())
-                || type.isChecked() && run.isUniform(length) && Scan.hasCue(before, GENERAL)
-                || Scan.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
+        return ScannedText.hasCue(before, type.cues())
+                || type.isChecked() && run.isUniform(length) && ScannedText.hasCue(before, GENERAL)
+                || ScannedText.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
     }
 
     /** The number of a document: letters and digits behind a word such as "passport". */
     private void document(int start) {
-        if (!Scan.isDigit(scan.at(start)) && !Scan.isUpper(scan.at(start))
-                || Scan.isWord(scan.at(start - 1)) && scan.at(start - 1) != '_') {
+        if (!ScannedText.isDigit(scan.at(start)) && !ScannedText.isUpper(scan.at(start))
+                || ScannedText.isWord(scan.at(start - 1)) && scan.at(start - 1) != '_') {
             return;
         }
         CharacterRun run = CharacterRun.at(scan, start, MAX_DOCUMENT);
         int count = documentLength(run);
-        if (count >= MIN_DOCUMENT && Scan.hasCue(scan.words(Math.max(0, start - DOCUMENT_REACH), start), DOCUMENTS)) {
-            found.add(new Sensitive(start, run.end(count), Kind.NATIONAL_ID, "document"));
+        if (count >= MIN_DOCUMENT
+                && ScannedText.hasCue(scan.words(Math.max(0, start - DOCUMENT_REACH), start), DOCUMENTS)) {
+            found.add(new Sensitive(start, run.end(count), SensitiveKind.NATIONAL_ID, "document"));
         }
     }
 
@@ -162,10 +163,10 @@ final class NationalIds {
         int digits = 0;
         for (int i = 0; i < run.length();) {
             int end = i + 1;
-            int inGroup = Scan.isDigit(run.characters().charAt(i)) ? 1 : 0;
+            int inGroup = ScannedText.isDigit(run.characters().charAt(i)) ? 1 : 0;
             boolean isUpper = !Character.isLowerCase(scan.at(run.places()[i]));
             while (end < run.length() && run.gaps()[end] == 0) {
-                inGroup += Scan.isDigit(run.characters().charAt(end)) ? 1 : 0;
+                inGroup += ScannedText.isDigit(run.characters().charAt(end)) ? 1 : 0;
                 isUpper &= !Character.isLowerCase(scan.at(run.places()[end]));
                 end++;
             }
@@ -182,17 +183,17 @@ final class NationalIds {
     }
 
     /** Lines of a document's machine-readable zone (ICAO 9303): 30, 36 or 44 capitals, digits and fillers. */
-    private static void machineReadable(Scan scan, List<Sensitive> found) {
+    private static void machineReadable(ScannedText scan, List<Sensitive> found) {
         for (int i = 0; i < scan.length(); i++) {
             int start = i;
             boolean isFilled = false;
-            while (scan.at(i) == '<' || Scan.isDigit(scan.at(i)) || scan.at(i) >= 'A' && scan.at(i) <= 'Z') {
+            while (scan.at(i) == '<' || ScannedText.isDigit(scan.at(i)) || scan.at(i) >= 'A' && scan.at(i) <= 'Z') {
                 isFilled |= scan.at(i) == '<' && scan.at(i - 1) == '<';
                 i++;
             }
             int length = i - start;
             if (isFilled && (length == 30 || length == 36 || length == 44)) {
-                found.add(new Sensitive(start, i, Kind.NATIONAL_ID, "document"));
+                found.add(new Sensitive(start, i, SensitiveKind.NATIONAL_ID, "document"));
             }
         }
     }

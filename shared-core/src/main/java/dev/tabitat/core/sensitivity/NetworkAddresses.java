@@ -26,10 +26,10 @@ final class NetworkAddresses {
 
     private NetworkAddresses() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
-            if (Scan.isDigit(c) && !Scan.isDigit(scan.at(i - 1))) {
+            if (ScannedText.isDigit(c) && !ScannedText.isDigit(scan.at(i - 1))) {
                 add(i, version4(scan, i), "ipv4", found);
             }
             if ((isHex(c) || c == ':') && !isPart(scan.at(i - 1))) {
@@ -41,24 +41,24 @@ final class NetworkAddresses {
 
     private static void add(int start, int end, String what, List<Sensitive> found) {
         if (end > start) {
-            found.add(new Sensitive(start, end, Kind.IP, what));
+            found.add(new Sensitive(start, end, SensitiveKind.IP, what));
         }
     }
 
     /** Whether a hexadecimal group or an address cannot begin behind this character. */
     private static boolean isPart(char before) {
-        return Scan.isLatin(before) || Scan.isDigit(before) || before == ':';
+        return ScannedText.isLatin(before) || ScannedText.isDigit(before) || before == ':';
     }
 
     /** Where an IPv4 address ends that begins here; {@code from} where there is none. */
-    private static int version4(Scan scan, int from) {
-        boolean isCloudName = Scan.startsAt(scan.lower(), "ip-", from - 3);
+    private static int version4(ScannedText scan, int from) {
+        boolean isCloudName = ScannedText.startsAt(scan.lower(), "ip-", from - 3);
         char separator = 0;
         int i = from;
         for (int part = 0; part < 4; part++) {
             int start = i;
             int value = 0;
-            while (Scan.isDigit(scan.at(i)) && i - start < 4) {
+            while (ScannedText.isDigit(scan.at(i)) && i - start < 4) {
                 value = 10 * value + scan.at(i) - '0';
                 i++;
             }
@@ -83,9 +83,9 @@ final class NetworkAddresses {
      * Behind a dot, however it is disarmed: {@code [.]}, {@code (.)}, {@code [dot]}, " . ", and a dash in names such as
      * {@code ip-10-0-0-1}.
      */
-    private static int separator(Scan scan, int at, boolean isCloudName) {
+    private static int separator(ScannedText scan, int at, boolean isCloudName) {
         for (String one : List.of(".", "[.]", "(.)", "{.}", "[dot]", "(dot)", " . ", "\\.")) {
-            if (Scan.startsAt(scan.lower(), one, at)) {
+            if (ScannedText.startsAt(scan.lower(), one, at)) {
                 return at + one.length();
             }
         }
@@ -93,9 +93,9 @@ final class NetworkAddresses {
     }
 
     /** Whether four numbers with dots between are part of more of them, or number a version or a section. */
-    private static boolean isNumbering(Scan scan, int from, int end) {
-        if (scan.at(end) == '.' && Scan.isDigit(scan.at(end + 1))
-                || scan.at(from - 1) == '.' && Scan.isDigit(scan.at(from - 2))) {
+    private static boolean isNumbering(ScannedText scan, int from, int end) {
+        if (scan.at(end) == '.' && ScannedText.isDigit(scan.at(end + 1))
+                || scan.at(from - 1) == '.' && ScannedText.isDigit(scan.at(from - 2))) {
             return true;
         }
         if (scan.isAnnounced(from, NUMBERING_REACH, NUMBERING)) {
@@ -105,9 +105,9 @@ final class NetworkAddresses {
             return false;
         }
         boolean isSuffixed = (scan.at(end) == '-' || scan.at(end) == '+' || scan.at(end) == '_' || scan.at(end) == '.')
-                && SUFFIXES.stream().anyMatch(suffix -> Scan.startsAt(scan.lower(), suffix, end + 1));
+                && SUFFIXES.stream().anyMatch(suffix -> ScannedText.startsAt(scan.lower(), suffix, end + 1));
         boolean isProduct = scan.at(from - 1) == '/' && Character.isLetter(scan.at(from - 2))
-                && Scan.startsAt(scan.lower(), ".0.0.0", end - 6);
+                && ScannedText.startsAt(scan.lower(), ".0.0.0", end - 6);
         return isSuffixed || isProduct || scan.at(from - 1) == '\u00a7' || scan.at(from - 2) == '\u00a7';
     }
 
@@ -115,7 +115,7 @@ final class NetworkAddresses {
      * Where an IPv6 address (RFC 4291, with an IPv4 tail or a zone) ends that begins here; {@code from} where there is
      * none.
      */
-    private static int version6(Scan scan, int from) {
+    private static int version6(ScannedText scan, int from) {
         int i = from;
         int groups = 0;
         int compressions = 0;
@@ -124,13 +124,14 @@ final class NetworkAddresses {
         while (i < scan.length()) {
             int start = i;
             while (isHex(scan.at(i)) && i - start < 5) {
-                digits += Scan.isDigit(scan.at(i)) ? 1 : 0;
+                digits += ScannedText.isDigit(scan.at(i)) ? 1 : 0;
                 i++;
             }
             if (i - start > 4) {
                 return from;
             }
-            if (i > start && scan.at(i) == '.' && Scan.isDigit(scan.at(i + 1)) && (groups > 0 || compressions > 0)) {
+            if (i > start && scan.at(i) == '.' && ScannedText.isDigit(scan.at(i + 1))
+                    && (groups > 0 || compressions > 0)) {
                 int tail = version4(scan, start);
                 if (tail == start) {
                     break;
@@ -141,7 +142,7 @@ final class NetworkAddresses {
                 break;
             }
             groups += i > start ? 1 : 0;
-            isLedByDigit |= Scan.isDigit(scan.at(start)) && i > start;
+            isLedByDigit |= ScannedText.isDigit(scan.at(start)) && i > start;
             if (scan.at(i) == ':' && scan.at(i + 1) == ':') {
                 compressions++;
                 i += 2;
@@ -151,12 +152,13 @@ final class NetworkAddresses {
                 break;
             }
         }
-        if (scan.at(i) == ':' && scan.at(i - 1) == ':' || Scan.isLatin(scan.at(i)) || compressions == 0 && groups != 8
+        if (scan.at(i) == ':' && scan.at(i - 1) == ':' || ScannedText.isLatin(scan.at(i))
+                || compressions == 0 && groups != 8
                 || compressions > 1 || compressions == 1 && groups > 7) {
             return from;
         }
         // A slice of a program: a[::2].
-        if (scan.at(from - 1) == '[' && Scan.isWord(scan.at(from - 2)) && compressions == 1) {
+        if (scan.at(from - 1) == '[' && ScannedText.isWord(scan.at(from - 2)) && compressions == 1) {
             return from;
         }
         if (compressions == 1 && groups == 0) {
@@ -170,16 +172,16 @@ final class NetworkAddresses {
      * Two colons are the unspecified address where nothing else is said, in brackets, before a prefix length, or behind
      * a cue.
      */
-    private static boolean isUnspecified(Scan scan, int from, int end) {
-        boolean isAlone = !Scan.isWord(scan.at(end)) && !Scan.isWord(scan.at(from - 1));
+    private static boolean isUnspecified(ScannedText scan, int from, int end) {
+        boolean isAlone = !ScannedText.isWord(scan.at(end)) && !ScannedText.isWord(scan.at(from - 1));
         boolean isAll = scan.text().length() < 8 && scan.text().trim().equals("::");
         return isAlone && (isAll || scan.at(from - 1) == '[' && scan.at(end) == ']'
-                || scan.at(end) == '/' && Scan.isDigit(scan.at(end + 1)) || scan.isAnnounced(from, REACH, CUES));
+                || scan.at(end) == '/' && ScannedText.isDigit(scan.at(end + 1)) || scan.isAnnounced(from, REACH, CUES));
     }
 
-    private static int zone(Scan scan, int from) {
+    private static int zone(ScannedText scan, int from) {
         int end = from;
-        while (Scan.isWord(scan.at(end)) && end - from < 16) {
+        while (ScannedText.isWord(scan.at(end)) && end - from < 16) {
             end++;
         }
         return end;
@@ -189,7 +191,7 @@ final class NetworkAddresses {
      * Six pairs with colons or dashes between, or three times four digits with dots between (IEEE 802); {@code from}
      * where there is none.
      */
-    private static int hardware(Scan scan, int from) {
+    private static int hardware(ScannedText scan, int from) {
         int size = isHex(scan.at(from + 1)) && !isHex(scan.at(from + 2)) ? 2 : 4;
         int groups = 12 / size;
         char separator = scan.at(from + size);
@@ -204,11 +206,11 @@ final class NetworkAddresses {
             if (isSeparator ? c != separator : !isHex(c)) {
                 return from;
             }
-            hasDigit |= Scan.isDigit(c);
-            hasLetter |= !isSeparator && !Scan.isDigit(c);
+            hasDigit |= ScannedText.isDigit(c);
+            hasLetter |= !isSeparator && !ScannedText.isDigit(c);
         }
         int end = from + groups * (size + 1) - 1;
-        boolean goesOn = Scan.isDigit(scan.at(end)) || Scan.isLatin(scan.at(end))
+        boolean goesOn = ScannedText.isDigit(scan.at(end)) || ScannedText.isLatin(scan.at(end))
                 || scan.at(end) == separator && isHex(scan.at(end + 1))
                 || scan.at(from - 1) == separator && isHex(scan.at(from - 2));
         boolean isSure = hasLetter && hasDigit || size == 2 && separator == ':';
@@ -216,6 +218,6 @@ final class NetworkAddresses {
     }
 
     private static boolean isHex(char c) {
-        return Scan.isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        return ScannedText.isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 }

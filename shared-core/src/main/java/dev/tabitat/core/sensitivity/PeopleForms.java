@@ -24,7 +24,7 @@ final class PeopleForms {
 
     private PeopleForms() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         if (scan.text().chars().anyMatch(c -> Blocks.isEastAsian((char) c))) {
             JAPANESE.forEach(form -> japanese(scan, form, found));
             CHINESE.forEach(form -> chinese(scan, form, found));
@@ -40,7 +40,7 @@ final class PeopleForms {
     }
 
     /** Anna Schmidt &lt;anna@example.org&gt;, "Schmidt, Anna" &lt;...&gt;, anna@example.org (Anna Schmidt). */
-    private static void beforeMail(Scan scan, int open, List<Sensitive> found) {
+    private static void beforeMail(ScannedText scan, int open, List<Sensitive> found) {
         char closing = scan.at(open) == '<' ? '>' : scan.at(open) == '[' ? ']' : ')';
         int close = scan.text().indexOf(closing, open);
         if (close < 0 || close - open > 120) {
@@ -61,7 +61,7 @@ final class PeopleForms {
             int start = scan.text().lastIndexOf(quote, end - 2) + 1;
             if (start > 0 && end - 1 > start && end - start < 80
                     && scan.text().substring(start, end).indexOf('\n') < 0) {
-                found.add(new Sensitive(start, end - 1, Kind.PERSON, "person"));
+                found.add(new Sensitive(start, end - 1, SensitiveKind.PERSON, "person"));
             }
             return;
         }
@@ -91,17 +91,17 @@ final class PeopleForms {
         }
     }
 
-    private static boolean isAllCapital(Scan scan, int from, int end) {
+    private static boolean isAllCapital(ScannedText scan, int from, int end) {
         return People.name(scan, from, 6, true) == end;
     }
 
-    private static boolean isHeader(Scan scan, int line) {
+    private static boolean isHeader(ScannedText scan, int line) {
         int colon = scan.text().indexOf(':', line);
         return colon > line && List.of("from", "to", "cc", "bcc", "reply-to", "sender", "von", "an", "de", "\u00e0",
                 "para", "da", "van", "aan").contains(scan.lower().substring(line, colon));
     }
 
-    private static boolean isMail(Scan scan, int end) {
+    private static boolean isMail(ScannedText scan, int end) {
         int i = end;
         while (i > 0 && end - i < 80 && !Character.isWhitespace(scan.at(i - 1))) {
             i--;
@@ -112,7 +112,7 @@ final class PeopleForms {
         return false;
     }
 
-    private static void japanese(Scan scan, String form, List<Sensitive> found) {
+    private static void japanese(ScannedText scan, String form, List<Sensitive> found) {
         for (int at = scan.text().indexOf(form); at > 0; at = scan.text().indexOf(form, at + 1)) {
             char next = scan.at(at + form.length());
             boolean isOther = form.equals("\u69d8") && "\u3005\u5b50\u5f0f\u614b\u76f8".indexOf(next) >= 0 && next != 0;
@@ -129,7 +129,7 @@ final class PeopleForms {
                     && (form.equals("\u541b") || form.equals("\u6c0f") || form.equals("\u6bbf"));
             if (isName && !isOther && !isTitle
                     && (form.length() < 2 || form.charAt(0) < '\u4e00' || isName(form, name))) {
-                found.add(new Sensitive(start, at, Kind.PERSON, "person"));
+                found.add(new Sensitive(start, at, SensitiveKind.PERSON, "person"));
             }
         }
     }
@@ -140,21 +140,21 @@ final class PeopleForms {
                 && "\u5b66\u5927\u533b\u6211\u4ed6\u7684".indexOf(name.charAt(0)) < 0;
     }
 
-    private static void chinese(Scan scan, String form, List<Sensitive> found) {
+    private static void chinese(ScannedText scan, String form, List<Sensitive> found) {
         for (int at = scan.text().indexOf(form); at > 0; at = scan.text().indexOf(form, at + 1)) {
             for (int back = 3; back >= 1; back--) {
                 boolean isSurname = at - back >= 0 && SURNAMES.indexOf(scan.at(at - back)) >= 0;
                 boolean isKanji = isSurname && (back < 2 || isKanji(scan.at(at - 1)))
                         && (back < 3 || isKanji(scan.at(at - 2)));
                 if (isKanji) {
-                    found.add(new Sensitive(at - back, at, Kind.PERSON, "person"));
+                    found.add(new Sensitive(at - back, at, SensitiveKind.PERSON, "person"));
                     break;
                 }
             }
         }
     }
 
-    private static void korean(Scan scan, int form, List<Sensitive> found) {
+    private static void korean(ScannedText scan, int form, List<Sensitive> found) {
         int end = form - (scan.at(form - 1) == ' ' ? 1 : 0);
         int start = end;
         while (start > 0 && end - start < 6 && Blocks.isHangul(scan.at(start - 1))) {
@@ -164,7 +164,7 @@ final class PeopleForms {
         boolean isName = name.length() >= 2 && name.length() <= 4 && KOREAN_SURNAMES.indexOf(name.charAt(0)) >= 0
                 && !NO_KOREAN.contains(name);
         if (isName && !(Blocks.isHangul(scan.at(form + 1)) && scan.at(form) == '\uc528')) {
-            found.add(new Sensitive(start, end, Kind.PERSON, "person"));
+            found.add(new Sensitive(start, end, SensitiveKind.PERSON, "person"));
         }
     }
 

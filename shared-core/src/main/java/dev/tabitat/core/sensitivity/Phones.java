@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class Phones {
 
-    private static final Cues ANNOUNCED = Cues.of(
+    private static final CueWords ANNOUNCED = CueWords.of(
             "tel,telephone,telephones,phone,phones,mobile,cell,cellphone,fax,telefax,telefon,telefonnummer,handy,handynummer,mobil,mobilnummer,t\u00e9l,t\u00e9l\u00e9phone,portable,"
                     + "tel\u00e9fono,telefono,m\u00f3vil,cellulare,telefoon,whatsapp,signal,anruf,rufnummer,durchwahl,phonenumber,telefone,celular,telem\u00f3vel,gsm,kom\u00f3rka,puhelin,puh,tlf,tlfn,mobiltelefon,mobiel,"
                     + "telefonn\u00ed,\u0442\u0435\u043b,\u0442\u0435\u043b\u0435\u0444\u043e\u043d,\u043c\u043e\u0431,\u043c\u043e\u0431\u0438\u043b\u044c\u043d\u044b\u0439,\u03c4\u03b7\u03bb,\u03c4\u03b7\u03bb\u03ad\u03c6\u03c9\u03bd\u03bf,\u03ba\u03b9\u03bd\u03b7\u03c4\u03cc,telefonas,telefons,telefonsz\u00e1m,cep,telefonu,sms,hotline,landline,\u0647\u0627\u062a\u0641,\u062c\u0648\u0627\u0644,\u0645\u0648\u0628\u0627\u064a\u0644,"
@@ -19,7 +19,7 @@ final class Phones {
                     + "reach him,reach her,call,ring,text me,call me,call us,contact me,appelez,llama,llame,chiama,bel,anrufen,dial",
             "number,numbers,no,nr,num,n,is,me,us,him,her,at,on,under,unter,au,al,il,numero,num\u00e9ro,n\u00famero,nummer,number:,lautet,ist,est,es,er,\u00e8,me:,or,oder,ou,o,mobile,home,work,office,private,privat,"
                     + "dienstlich,a,the,my,the following,followed,now,today,\u043d\u043e\u043c\u0435\u0440,numer,\u00e4r,on:,also,please,bitte,op,and,und,m,f,t,\u756a\u53f7,\u53f7\u7801,\u865f\u78bc,\ubc88\ud638,\u306f,\u662f");
-    private static final Cues NOT = Cues.of(
+    private static final CueWords NOT = CueWords.of(
             "isbn,issn,ean,gtin,asin,sku,order,orders,ref,reference,invoice,part,serial,version,article,artikel,lotto,lottery,score,scores,scored,hex,value,values,units,growth,grew,grow,rose,"
                     + "fell,balance,total,sum,amount,ratio,population,price,cost,revenue,profit,draw,numbers drawn,winning numbers,batch,bestellnummer,rechnung,rechnungsnummer,auftrag,id,ticket,case,results,result,points,"
                     + "odds,coordinates,lat,lon,dump,bytes,sequence,series,matrix,range,commit,checksum,kontostand,umsatz,einwohner,zuwachs,wachstum,gewinn,saldo,tracking,postcode,zip,plz,doi,port,temperature,readings,"
@@ -29,7 +29,7 @@ final class Phones {
     private static final Set<String> DETERMINERS = Set.of("the", "a", "this", "that", "function", "system", "each",
             "every", "api", "one", "per", "no", "cold", "roll", "last");
     /** Country codes of one and two digits; the others have three (ITU-T E.164, list of 2016). */
-    private static final Set<String> TWO = Set.copyOf(Cues.list(
+    private static final Set<String> TWO = Set.copyOf(CueWords.list(
             "20,27,30,31,32,33,34,36,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,81,82,84,86,90,91,92,93,94,95,98"));
     private static final Set<String> SHORT = Set.of("376", "298", "299", "687", "378", "290", "500", "508", "677",
             "678", "682", "683", "685", "688", "690", "691", "247");
@@ -39,36 +39,38 @@ final class Phones {
 
     private Phones() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
             char before = scan.at(i - 1);
-            boolean begins = (c == '+' || c == '(' || Scan.isDigit(c)) && !isLatinWord(before) && before != '+'
+            boolean begins = (c == '+' || c == '(' || ScannedText.isDigit(c)) && !isLatinWord(before) && before != '+'
                     && before != '.' && before != '#' && before != '$';
-            boolean isBracket = c == '(' && !Scan.isDigit(scan.at(i + 1)) && scan.at(i + 1) != '+';
-            if (!begins || isBracket || Scan.isDigit(c) && isInside(scan, i)) {
+            boolean isBracket = c == '(' && !ScannedText.isDigit(scan.at(i + 1)) && scan.at(i + 1) != '+';
+            if (!begins || isBracket || ScannedText.isDigit(c) && isInside(scan, i)) {
                 continue;
             }
             int end = Math.max(number(scan, i), vanity(scan, i));
             if (end > i) {
-                found.add(new Sensitive(i, end, Kind.PHONE, "phone"));
+                found.add(new Sensitive(i, end, SensitiveKind.PHONE, "phone"));
                 i = end - 1;
             }
         }
     }
 
     private static boolean isLatinWord(char c) {
-        return Scan.isWord(c) && c < '\u2e80';
+        return ScannedText.isWord(c) && c < '\u2e80';
     }
 
     /** Whether digits go on here that began before. */
-    private static boolean isInside(Scan scan, int i) {
+    private static boolean isInside(ScannedText scan, int i) {
         char before = scan.at(i - 1);
-        return before == '-' && Scan.isWord(scan.at(i - 2)) || before == '/' && Scan.isWord(scan.at(i - 2))
-                || before == ',' && Scan.isDigit(scan.at(i - 2)) || before == ' ' && Scan.isDigit(scan.at(i - 2));
+        return before == '-' && ScannedText.isWord(scan.at(i - 2))
+                || before == '/' && ScannedText.isWord(scan.at(i - 2))
+                || before == ',' && ScannedText.isDigit(scan.at(i - 2))
+                || before == ' ' && ScannedText.isDigit(scan.at(i - 2));
     }
 
-    private static int number(Scan scan, int from) {
+    private static int number(ScannedText scan, int from) {
         StringBuilder shape = new StringBuilder();
         StringBuilder digits = new StringBuilder();
         int end = from;
@@ -77,14 +79,14 @@ final class Phones {
         int i = from;
         while (i < scan.length() && digits.length() <= MAX_DIGITS) {
             char c = scan.at(i);
-            if (Scan.isDigit(c)) {
+            if (ScannedText.isDigit(c)) {
                 digits.append(c);
                 shape.append('d');
                 end = i + 1;
                 shapeEnd = shape.length();
             } else if (c == '+' && (i == from || i == from + 1 && scan.at(from) == '(')) {
                 shape.append('+');
-            } else if (c == '(' && !open && (Scan.isDigit(scan.at(i + 1)) || i == from)) {
+            } else if (c == '(' && !open && (ScannedText.isDigit(scan.at(i + 1)) || i == from)) {
                 open = true;
                 shape.append('(');
             } else if (c == ')' && open) {
@@ -108,22 +110,22 @@ final class Phones {
         int extension = extension(scan, end);
         char next = scan.at(end);
         boolean isCut = extension == end
-                && (isLatinWord(next) || (next == '-' || next == '/') && Scan.isWord(scan.at(end + 1))
-                        || (next == '.' || next == ',') && Scan.isDigit(scan.at(end + 1)));
+                && (isLatinWord(next) || (next == '-' || next == '/') && ScannedText.isWord(scan.at(end + 1))
+                        || (next == '.' || next == ',') && ScannedText.isDigit(scan.at(end + 1)));
         return !isCut && isPhone(scan, from, end, form, digits.toString()) ? extension : from;
     }
 
-    private static boolean goesOn(Scan scan, int i) {
+    private static boolean goesOn(ScannedText scan, int i) {
         int at = i + 1;
         // " - ", ") -", " / ": two separators where a blank is one of them.
         while (at - i < 3 && (scan.at(at) == ' ' || scan.at(i) == ' ' && (scan.at(at) == '-' || scan.at(at) == '/'))) {
             at++;
         }
-        return Scan.isDigit(scan.at(at)) || scan.at(at) == '(' && Scan.isDigit(scan.at(at + 1));
+        return ScannedText.isDigit(scan.at(at)) || scan.at(at) == '(' && ScannedText.isDigit(scan.at(at + 1));
     }
 
     /** The place behind an extension such as "x123" or "ext. 4"; {@code end} where there is none. */
-    private static int extension(Scan scan, int end) {
+    private static int extension(ScannedText scan, int end) {
         int i = end;
         while ((scan.at(i) == ' ' || scan.at(i) == ',' || scan.at(i) == ';') && i - end < 2) {
             i++;
@@ -140,13 +142,13 @@ final class Phones {
             at++;
         }
         int stop = at;
-        while (Scan.isDigit(scan.at(stop)) && stop - at < 7) {
+        while (ScannedText.isDigit(scan.at(stop)) && stop - at < 7) {
             stop++;
         }
-        return stop > at && !Scan.isWord(scan.at(stop)) ? stop : end;
+        return stop > at && !ScannedText.isWord(scan.at(stop)) ? stop : end;
     }
 
-    private static boolean isPhone(Scan scan, int from, int end, String form, String digits) {
+    private static boolean isPhone(ScannedText scan, int from, int end, String form, String digits) {
         int count = digits.length();
         if (form.startsWith("+") || form.startsWith("(+")) {
             boolean isAmount = isThousands(form.substring(1))
@@ -283,7 +285,7 @@ final class Phones {
     }
 
     /** "The call 12345678 to function": the word before the number is a noun of something else. */
-    private static boolean isNounCall(Scan scan, int from) {
+    private static boolean isNounCall(ScannedText scan, int from) {
         String words = scan.words(Math.max(0, from - 20), from).trim();
         int last = words.lastIndexOf(' ');
         String word = words.substring(last + 1);
@@ -292,32 +294,34 @@ final class Phones {
         return isVerb && last > 0 && DETERMINERS.contains(words.substring(words.lastIndexOf(' ', last - 1) + 1, last));
     }
 
-    private static boolean isFollowedByNoun(Scan scan, int end) {
+    private static boolean isFollowedByNoun(ScannedText scan, int end) {
         return scan.at(end) == ' ' && Character.isLowerCase(scan.at(end + 1)) || scan.at(end) == '%'
                 || scan.at(end + 1) == '\u20ac' || scan.at(end + 1) == '$';
     }
 
     /** Whether only signs stand before it on its line or in its clause. */
-    private static boolean isAtStart(Scan scan, int from) {
+    private static boolean isAtStart(ScannedText scan, int from) {
         int i = from - 1;
         while (i >= 0 && " \"'([{*|-+>:;,".indexOf(scan.at(i)) >= 0) {
             i--;
         }
         return i < 0 || scan.at(i) == '\n' || scan.at(from - 2) == ':' || scan.at(from - 1) == ':'
-                || scan.at(i + 1) == ';' || scan.at(i + 1) == ',' && !Scan.isDigit(scan.at(i)) || scan.at(i + 1) == '|'
+                || scan.at(i + 1) == ';' || scan.at(i + 1) == ',' && !ScannedText.isDigit(scan.at(i))
+                || scan.at(i + 1) == '|'
                 || scan.at(from - 1) == '"';
     }
 
-    private static boolean isAtEnd(Scan scan, int end) {
+    private static boolean isAtEnd(ScannedText scan, int end) {
         int i = end;
         while (i < scan.length() && " \"')]}*|>.!?;,".indexOf(scan.at(i)) >= 0) {
             i++;
         }
-        return i >= scan.length() || scan.at(i) == '\n' || i > end && scan.at(end) != ' ' && !Scan.isDigit(scan.at(i));
+        return i >= scan.length() || scan.at(i) == '\n'
+                || i > end && scan.at(end) != ' ' && !ScannedText.isDigit(scan.at(i));
     }
 
     /** 1-800-FLOWERS, 800-GO-FEDEX, 0800 REIMAGE: a toll-free code and capitals. */
-    private static int vanity(Scan scan, int from) {
+    private static int vanity(ScannedText scan, int from) {
         int i = from + (scan.at(from) == '+' ? 1 : 0);
         boolean hasTrunk = scan.at(i) == '1' && "-. ".indexOf(scan.at(i + 1)) >= 0 && scan.at(i + 1) != 0;
         i += hasTrunk ? 2 : 0;
@@ -341,18 +345,18 @@ final class Phones {
         int at = i + 1;
         while (units < 12) {
             char c = scan.at(at);
-            if (c >= 'A' && c <= 'Z' || Scan.isDigit(c)) {
-                letters += Scan.isDigit(c) ? 0 : 1;
+            if (c >= 'A' && c <= 'Z' || ScannedText.isDigit(c)) {
+                letters += ScannedText.isDigit(c) ? 0 : 1;
                 units++;
                 end = ++at;
             } else if ((c == '-' || c == ' ') && at > i + 1
-                    && (scan.at(at + 1) >= 'A' && scan.at(at + 1) <= 'Z' || Scan.isDigit(scan.at(at + 1)))
+                    && (scan.at(at + 1) >= 'A' && scan.at(at + 1) <= 'Z' || ScannedText.isDigit(scan.at(at + 1)))
                     && units < 7) {
                 at++;
             } else {
                 break;
             }
         }
-        return letters >= 2 && units >= 6 && !Scan.isWord(scan.at(end)) ? end : from;
+        return letters >= 2 && units >= 6 && !ScannedText.isWord(scan.at(end)) ? end : from;
     }
 }

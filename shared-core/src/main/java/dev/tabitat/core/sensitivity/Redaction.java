@@ -32,7 +32,7 @@ public record Redaction(String text, Map<String, String> originals, List<Sensiti
         Set<String> taken = placeholders(text);
         Map<String, String> byWords = new HashMap<>();
         Map<String, String> originals = new LinkedHashMap<>();
-        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        Map<SensitiveKind, Integer> counts = new EnumMap<>(SensitiveKind.class);
         StringBuilder redacted = new StringBuilder();
         int at = 0;
         for (Sensitive one : found) {

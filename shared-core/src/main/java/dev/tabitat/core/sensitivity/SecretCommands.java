@@ -27,10 +27,10 @@ final class SecretCommands {
 
     private SecretCommands() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         for (int i = 0; i < scan.length(); i++) {
             char before = scan.at(i - 1);
-            if (Character.isLetterOrDigit(scan.at(i)) && !Scan.isWord(before) && before != '-') {
+            if (Character.isLetterOrDigit(scan.at(i)) && !ScannedText.isWord(before) && before != '-') {
                 int end = word(scan, i);
                 String word = scan.text().substring(i, end);
                 command(scan, word, end, found);
@@ -43,7 +43,7 @@ final class SecretCommands {
         }
     }
 
-    private static void command(Scan scan, String name, int from, List<Sensitive> found) {
+    private static void command(ScannedText scan, String name, int from, List<Sensitive> found) {
         String apart = APART.get(name);
         boolean isJoined = JOINED.contains(name);
         if (apart == null && !isJoined) {
@@ -53,11 +53,11 @@ final class SecretCommands {
         for (int at = scan.text().indexOf(" -", from); at >= 0 && at < line; at = scan.text().indexOf(" -", at + 2)) {
             int option = at + 1;
             int start = 0;
-            if (apart != null && Scan.startsAt(scan.text(), apart + " ", option)) {
+            if (apart != null && ScannedText.startsAt(scan.text(), apart + " ", option)) {
                 start = option + apart.length() + 1;
-            } else if (isJoined && Scan.startsAt(scan.text(), "-p", option) && scan.at(option + 2) != ' '
-                    && !Scan.startsAt(scan.text(), "-protocol", option)
-                    && !Scan.startsAt(scan.text(), "-port", option)) {
+            } else if (isJoined && ScannedText.startsAt(scan.text(), "-p", option) && scan.at(option + 2) != ' '
+                    && !ScannedText.startsAt(scan.text(), "-protocol", option)
+                    && !ScannedText.startsAt(scan.text(), "-port", option)) {
                 start = option + 2;
             }
             if (start > 0) {
@@ -67,11 +67,11 @@ final class SecretCommands {
     }
 
     /** {@code -u name:password}, as curl and others have it. */
-    private static void userOption(Scan scan, int option, List<Sensitive> found) {
+    private static void userOption(ScannedText scan, int option, List<Sensitive> found) {
         for (String name : List.of("-u", "-U", "--user", "--proxy-user", "-auth", "--auth", "--creds", "--credentials",
                 "-a")) {
             int from = option + name.length();
-            if (!Scan.startsAt(scan.text(), name, option)
+            if (!ScannedText.startsAt(scan.text(), name, option)
                     || scan.at(from) != ' ' && scan.at(from) != '=' && scan.at(from) != '"' && scan.at(from) != '\''
                             && (name.length() > 2 || !Character.isLetter(scan.at(from)))) {
                 continue;
@@ -81,7 +81,7 @@ final class SecretCommands {
                 start++;
             }
             int colon = start;
-            while (Scan.isWord(scan.at(colon)) || ".@-+\\".indexOf(scan.at(colon)) >= 0 && scan.at(colon) != 0) {
+            while (ScannedText.isWord(scan.at(colon)) || ".@-+\\".indexOf(scan.at(colon)) >= 0 && scan.at(colon) != 0) {
                 colon++;
             }
             boolean isSeparated = colon > start && (scan.at(colon) == ':' || scan.at(colon) == '%')
@@ -93,13 +93,13 @@ final class SecretCommands {
     }
 
     /** "login: anna / hunter2Xq", "credentials anna:hunter2Xq". */
-    private static void account(Scan scan, int end, List<Sensitive> found) {
+    private static void account(ScannedText scan, int end, List<Sensitive> found) {
         int i = end;
         while ((scan.at(i) == ':' || scan.at(i) == '=' || scan.at(i) == ' ') && i - end < 3) {
             i++;
         }
         int name = i;
-        while (Scan.isWord(scan.at(name)) || ".@-+".indexOf(scan.at(name)) >= 0 && scan.at(name) != 0) {
+        while (ScannedText.isWord(scan.at(name)) || ".@-+".indexOf(scan.at(name)) >= 0 && scan.at(name) != 0) {
             name++;
         }
         int at = name + (scan.at(name) == ' ' ? 1 : 0);
@@ -111,22 +111,22 @@ final class SecretCommands {
         Field.Value value = new Field.Value(Field.Link.SIGN, at, stop(scan, at), false);
         boolean isPath = scan.text().substring(at, value.end()).indexOf('/') >= 0;
         if (value.end() - at >= 5 && !isPath && Secrets.isMixed(scan, value)) {
-            found.add(new Sensitive(at, value.end(), Kind.SECRET, "password"));
+            found.add(new Sensitive(at, value.end(), SensitiveKind.SECRET, "password"));
         }
     }
 
-    private static void add(Scan scan, int from, List<Sensitive> found) {
+    private static void add(ScannedText scan, int from, List<Sensitive> found) {
         char quote = scan.at(from);
         boolean isQuoted = quote == '"' || quote == '\'';
         int start = isQuoted ? from + 1 : from;
         int close = isQuoted ? scan.text().indexOf(quote, start) : -1;
         int end = close > 0 && close <= Field.lineEnd(scan, start) ? close : stop(scan, start);
         if (end - start >= 3 && scan.at(start) != '$' && scan.at(start) != '-' && scan.at(start) != '<') {
-            found.add(new Sensitive(start, end, Kind.SECRET, "password"));
+            found.add(new Sensitive(start, end, SensitiveKind.SECRET, "password"));
         }
     }
 
-    private static int stop(Scan scan, int from) {
+    private static int stop(ScannedText scan, int from) {
         int end = from;
         while (end < scan.length() && !Character.isWhitespace(scan.at(end)) && "\"'`,;|)".indexOf(scan.at(end)) < 0) {
             end++;
@@ -134,9 +134,9 @@ final class SecretCommands {
         return end > from && scan.at(end - 1) == '.' ? end - 1 : end;
     }
 
-    private static int word(Scan scan, int from) {
+    private static int word(ScannedText scan, int from) {
         int end = from;
-        while (Scan.isWord(scan.at(end)) || scan.at(end) == '-' && Character.isLetter(scan.at(end + 1))) {
+        while (ScannedText.isWord(scan.at(end)) || scan.at(end) == '-' && Character.isLetter(scan.at(end + 1))) {
             end++;
         }
         return end;

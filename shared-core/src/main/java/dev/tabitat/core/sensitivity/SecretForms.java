@@ -10,7 +10,7 @@ import java.util.List;
 final class SecretForms {
 
     /** How issuers begin their keys; at least sixteen characters follow. */
-    private static final List<String> PREFIXES = Cues.list(
+    private static final List<String> PREFIXES = CueWords.list(
             "AKIA,ASIA,ABIA,ACCA,ghp_,gho_,ghu_,ghs_,ghr_,github_pat_,glpat-,gloas-,gldt-,glrt-,glptt-,glcbt-,glft-,glsoat-,glagent-,sk-,sk_live_,sk_test_,rk_live_,rk_test_,"
                     + "whsec_,xoxb-,xoxp-,xoxa-,xoxr-,xoxs-,xoxe-,xoxe.,xoxo-,xapp-,AIza,ya29.,GOCSPX-,1//0,npm_,hf_,pypi-,dop_v1_,doo_v1_,dor_v1_,SG.,shpat_,shpca_,shppa_,shpss_,shptka_,sq0atp-,sq0csp-,sq0idp-,EAA,"
                     + "dckr_pat_,dckr_oat_,rubygems_,gsk_,r8_,pplx-,xai-,hvs.,hvb.,"
@@ -23,12 +23,13 @@ final class SecretForms {
 
     private SecretForms() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         blocks(scan, found);
         addresses(scan, found);
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
-            boolean begins = (Scan.isLatin(c) || Scan.isDigit(c)) && !Character.isLetterOrDigit(scan.at(i - 1))
+            boolean begins = (ScannedText.isLatin(c) || ScannedText.isDigit(c))
+                    && !Character.isLetterOrDigit(scan.at(i - 1))
                     && scan.at(i - 1) != '_';
             if (begins) {
                 token(scan, i, found);
@@ -36,26 +37,26 @@ final class SecretForms {
         }
     }
 
-    private static void token(Scan scan, int from, List<Sensitive> found) {
+    private static void token(ScannedText scan, int from, List<Sensitive> found) {
         int end = end(scan, from);
         if (end - from < MIN_REST || end - from > MAX_KEY) {
             return;
         }
         if (isPrefixed(scan, from, end) || isDotted(scan, from, end) || isBot(scan, from, end)
                 || isNamed(scan, from, end)) {
-            found.add(new Sensitive(from, end, Kind.SECRET, "key"));
+            found.add(new Sensitive(from, end, SensitiveKind.SECRET, "key"));
         }
     }
 
-    private static boolean isPrefixed(Scan scan, int from, int end) {
+    private static boolean isPrefixed(ScannedText scan, int from, int end) {
         for (String prefix : PREFIXES) {
-            if (Scan.startsAt(scan.text(), prefix, from) && end - from - prefix.length() >= MIN_REST) {
+            if (ScannedText.startsAt(scan.text(), prefix, from) && end - from - prefix.length() >= MIN_REST) {
                 int digits = 0;
                 int letters = 0;
                 int breaks = 0;
                 for (int i = from + prefix.length(); i < end; i++) {
-                    digits += Scan.isDigit(scan.at(i)) ? 1 : 0;
-                    letters += Scan.isLatin(scan.at(i)) ? 1 : 0;
+                    digits += ScannedText.isDigit(scan.at(i)) ? 1 : 0;
+                    letters += ScannedText.isLatin(scan.at(i)) ? 1 : 0;
                     breaks += scan.at(i) == '-' || scan.at(i) == '_' || scan.at(i) == '.' ? 1 : 0;
                 }
                 // "sk-learn-contrib-something" is a name: keys have digits, or few breaks.
@@ -66,7 +67,7 @@ final class SecretForms {
         return false;
     }
 
-    private static boolean isMixedCase(Scan scan, int from, int end) {
+    private static boolean isMixedCase(ScannedText scan, int from, int end) {
         int changes = 0;
         for (int i = from + 1; i < end; i++) {
             changes += Character.isUpperCase(scan.at(i)) && Character.isLowerCase(scan.at(i - 1)) ? 1 : 0;
@@ -79,9 +80,9 @@ final class SecretForms {
      * JSON Web Tokens (RFC 7519), encrypted ones, and Discord's: three parts or more of which the first opens an object
      * or is a number.
      */
-    private static boolean isDotted(Scan scan, int from, int end) {
+    private static boolean isDotted(ScannedText scan, int from, int end) {
         String[] parts = Split.array(scan.text().substring(from, end), '.');
-        if (Scan.startsAt(scan.text(), "eyJ", from)) {
+        if (ScannedText.startsAt(scan.text(), "eyJ", from)) {
             return end - from > 30;
         }
         return parts.length == 3 && parts[0].length() >= 23 && parts[0].length() <= 28 && parts[1].length() == 6
@@ -89,26 +90,27 @@ final class SecretForms {
     }
 
     /** Telegram: the bot's number, a colon and 35 characters. */
-    private static boolean isBot(Scan scan, int from, int end) {
+    private static boolean isBot(ScannedText scan, int from, int end) {
         int i = from;
-        while (Scan.isDigit(scan.at(i))) {
+        while (ScannedText.isDigit(scan.at(i))) {
             i++;
         }
         return i - from >= 6 && i - from <= 12 && scan.at(i) == ':' && end - i - 1 >= 30 && end - i - 1 <= 45;
     }
 
     /** Twilio ({@code SK} and 32 hexadecimal digits), Mailchimp (32 and {@code -us1}). */
-    private static boolean isNamed(Scan scan, int from, int end) {
-        int start = Scan.startsAt(scan.text(), "SK", from) ? from + 2 : from;
+    private static boolean isNamed(ScannedText scan, int from, int end) {
+        int start = ScannedText.startsAt(scan.text(), "SK", from) ? from + 2 : from;
         int i = start;
-        while (i < end && (Scan.isDigit(scan.at(i)) || scan.at(i) >= 'a' && scan.at(i) <= 'f')) {
+        while (i < end && (ScannedText.isDigit(scan.at(i)) || scan.at(i) >= 'a' && scan.at(i) <= 'f')) {
             i++;
         }
-        return i - start == 32 && (start > from && i == end || Scan.startsAt(scan.text(), "-us", i) && end - i <= 5);
+        return i - start == 32
+                && (start > from && i == end || ScannedText.startsAt(scan.text(), "-us", i) && end - i <= 5);
     }
 
     /** PEM: a private key with all its lines (RFC 7468), and PGP's. */
-    private static void blocks(Scan scan, List<Sensitive> found) {
+    private static void blocks(ScannedText scan, List<Sensitive> found) {
         for (int at = scan.text().indexOf(BEGIN); at >= 0; at = scan.text().indexOf(BEGIN, at + 1)) {
             int label = scan.text().indexOf("-----", at + BEGIN.length());
             if (label < 0 || label - at > 60 || !scan.text().substring(at, label).contains("PRIVATE KEY")) {
@@ -117,13 +119,14 @@ final class SecretForms {
             int close = scan.text().indexOf("-----END ", label);
             int end = close < 0 ? -1 : scan.text().indexOf("-----", close + 9);
             found.add(new Sensitive(at,
-                    end > 0 && end - at < MAX_KEY ? end + 5 : Math.min(scan.length(), label + 5 + MAX_KEY), Kind.SECRET,
+                    end > 0 && end - at < MAX_KEY ? end + 5 : Math.min(scan.length(), label + 5 + MAX_KEY),
+                    SensitiveKind.SECRET,
                     "private_key"));
         }
     }
 
     /** The password of an address such as {@code scheme://user:password@host}, and the secret path of a web hook. */
-    private static void addresses(Scan scan, List<Sensitive> found) {
+    private static void addresses(ScannedText scan, List<Sensitive> found) {
         for (int at = scan.text().indexOf("://"); at >= 0; at = scan.text().indexOf("://", at + 1)) {
             int colon = -1;
             for (int i = at + 3; i < scan.length() && i < at + 203 && !Character.isWhitespace(scan.at(i))
@@ -132,27 +135,27 @@ final class SecretForms {
                     colon = i;
                 }
                 if (scan.at(i) == '@' && colon > 0 && i > colon + 1) {
-                    found.add(new Sensitive(colon + 1, i, Kind.SECRET, "password"));
+                    found.add(new Sensitive(colon + 1, i, SensitiveKind.SECRET, "password"));
                     break;
                 }
             }
             for (String hook : List.of("hooks.slack.com/services/", "discord.com/api/webhooks/",
                     "discordapp.com/api/webhooks/")) {
                 int from = at + 3 + hook.length();
-                if (Scan.startsAt(scan.text(), hook, at + 3)) {
+                if (ScannedText.startsAt(scan.text(), hook, at + 3)) {
                     int end = from;
-                    while (Scan.isWord(scan.at(end)) || scan.at(end) == '/' || scan.at(end) == '-') {
+                    while (ScannedText.isWord(scan.at(end)) || scan.at(end) == '/' || scan.at(end) == '-') {
                         end++;
                     }
                     if (end - from > MIN_REST) {
-                        found.add(new Sensitive(from, end, Kind.SECRET, "web_hook"));
+                        found.add(new Sensitive(from, end, SensitiveKind.SECRET, "web_hook"));
                     }
                 }
             }
         }
     }
 
-    private static int end(Scan scan, int from) {
+    private static int end(ScannedText scan, int from) {
         int end = from;
         while (end < scan.length() && isPart(scan, end)) {
             end++;
@@ -160,9 +163,11 @@ final class SecretForms {
         return end;
     }
 
-    private static boolean isPart(Scan scan, int i) {
+    private static boolean isPart(ScannedText scan, int i) {
         char c = scan.at(i);
-        return Scan.isLatin(c) || Scan.isDigit(c) || c == '_' || c == '-' || (c == '.' || c == ':' || c == '/')
-                && Scan.isWord(scan.at(i + 1)) && (c != ':' && c != '/' || Scan.isDigit(scan.at(i - 1)));
+        return ScannedText.isLatin(c) || ScannedText.isDigit(c) || c == '_' || c == '-'
+                || (c == '.' || c == ':' || c == '/')
+                        && ScannedText.isWord(scan.at(i + 1))
+                        && (c != ':' && c != '/' || ScannedText.isDigit(scan.at(i - 1)));
     }
 }

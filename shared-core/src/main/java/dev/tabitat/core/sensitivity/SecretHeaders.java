@@ -19,7 +19,7 @@ final class SecretHeaders {
 
     private SecretHeaders() {}
 
-    static void find(Scan scan, Field field, List<Sensitive> found) {
+    static void find(ScannedText scan, Field field, List<Sensitive> found) {
         String joined = field.joined();
         boolean isCookie = joined.equals("cookie") || joined.equals("setcookie") || joined.equals("cookies");
         if (!isCookie && !joined.endsWith("authorization") && !joined.equals("bearer")) {
@@ -30,7 +30,7 @@ final class SecretHeaders {
             if (value.link() == Field.Link.BLANK && value.end() - value.start() >= 8
                     && (value.end() - value.start() >= 16 || Secrets.isMixed(scan, value))
                     && !isWords(scan, value.start(), value.end())) {
-                found.add(new Sensitive(value.start(), value.end(), Kind.SECRET, "token"));
+                found.add(new Sensitive(value.start(), value.end(), SensitiveKind.SECRET, "token"));
             }
         } else if (value.link() == Field.Link.SIGN) {
             int end = value.isQuoted() ? value.end() : end(scan, field, value.start());
@@ -43,14 +43,14 @@ final class SecretHeaders {
     }
 
     /** Where the header ends: at the quote that opened before its name, or at the line's end. */
-    private static int end(Scan scan, Field field, int from) {
+    private static int end(ScannedText scan, Field field, int from) {
         int line = Field.lineEnd(scan, from);
         char quote = scan.at(field.start() - 1);
         int close = quote == '"' || quote == '\'' ? scan.text().indexOf(quote, from) : -1;
         return close > 0 && close < line ? close : line;
     }
 
-    private static void authorization(Scan scan, int from, int end, List<Sensitive> found) {
+    private static void authorization(ScannedText scan, int from, int end, List<Sensitive> found) {
         int first = word(scan, from, end);
         String scheme = scan.lower().substring(from, first);
         boolean isScheme = SCHEMES.contains(scheme);
@@ -69,16 +69,17 @@ final class SecretHeaders {
             stop--;
         }
         if (stop - start >= 4 && scan.at(start) != '<' && scan.at(start) != '$' && scan.at(start) != '{') {
-            found.add(new Sensitive(start, stop, Kind.SECRET, "credentials"));
+            found.add(new Sensitive(start, stop, SensitiveKind.SECRET, "credentials"));
         }
     }
 
     /** The value of each cookie; of Set-Cookie the first alone, what follows are attributes. */
-    private static void cookies(Scan scan, int from, int end, boolean isFirstOnly, List<Sensitive> found) {
+    private static void cookies(ScannedText scan, int from, int end, boolean isFirstOnly, List<Sensitive> found) {
         int i = from;
         while (i < end) {
             int equals = i;
-            while (equals < end && (Scan.isWord(scan.at(equals)) || "-.!#$%&'*+^`|~[]".indexOf(scan.at(equals)) >= 0)) {
+            while (equals < end
+                    && (ScannedText.isWord(scan.at(equals)) || "-.!#$%&'*+^`|~[]".indexOf(scan.at(equals)) >= 0)) {
                 equals++;
             }
             if (equals == i || scan.at(equals) != '=') {
@@ -89,7 +90,7 @@ final class SecretHeaders {
                 stop++;
             }
             if (stop > equals + 1) {
-                found.add(new Sensitive(equals + 1, stop, Kind.SECRET, "cookie"));
+                found.add(new Sensitive(equals + 1, stop, SensitiveKind.SECRET, "cookie"));
             }
             if (isFirstOnly) {
                 return;
@@ -100,17 +101,17 @@ final class SecretHeaders {
     }
 
     /** Whether these are small letters only, as in prose. */
-    private static boolean isWords(Scan scan, int from, int end) {
+    private static boolean isWords(ScannedText scan, int from, int end) {
         for (int i = from; i < end; i++) {
             char c = scan.at(i);
-            if (Scan.isDigit(c) || Character.isUpperCase(c) && i > from || "_=+/".indexOf(c) >= 0) {
+            if (ScannedText.isDigit(c) || Character.isUpperCase(c) && i > from || "_=+/".indexOf(c) >= 0) {
                 return false;
             }
         }
         return true;
     }
 
-    private static int word(Scan scan, int from, int end) {
+    private static int word(ScannedText scan, int from, int end) {
         int i = from;
         while (i < end && !Character.isWhitespace(scan.at(i))) {
             i++;

@@ -9,7 +9,7 @@ import dev.tabitat.core.json.JsonObject;
  * @param end behind it
  * @param what kind of it, more exactly; for example {@code pl-pesel}
  */
-public record Sensitive(int start, int end, Kind kind, String what) {
+public record Sensitive(int start, int end, SensitiveKind kind, String what) {
 
     /** A span over both; kind and {@code what} are those of the stronger kind, of one kind those of the longer. */
     Sensitive union(Sensitive other) {

@@ -12,56 +12,56 @@ final class Streets {
 
     /** English words for a street that may be in small letters; the others need capitals. */
     private static final Set<String> SURE = Set
-            .copyOf(Cues.list("street,st,road,rd,avenue,ave,av,lane,ln,boulevard,blvd,drive,crescent,terrace"));
-    private static final Set<String> CAPITAL = Set.copyOf(Cues.list(
+            .copyOf(CueWords.list("street,st,road,rd,avenue,ave,av,lane,ln,boulevard,blvd,drive,crescent,terrace"));
+    private static final Set<String> CAPITAL = Set.copyOf(CueWords.list(
             "dr,court,ct,way,square,sq,close,gardens,grove,hill,row,loop,place,pl,circle,cir,trail,trl,parkway,pkwy,highway,hwy,plaza,alley,walk,mews,quay,wharf,esplanade,"
                     + "broadway,embankment,parade,rise,green,cres,ter,pike,turnpike,expressway,freeway,crossing,park,view,ridge"));
     private static final Set<String> NUMBER_WORDS = Set.of("One", "Two", "Three", "Four", "Five", "Six", "Seven",
             "Eight", "Nine", "Ten", "Eleven", "Twelve");
     /** Compounds that end so are streets: Hauptstraße, Kerkstraat, Storgatan. */
-    private static final List<String> ENDINGS = Cues.list(
+    private static final List<String> ENDINGS = CueWords.list(
             "stra\u00dfe,strasse,str.,str,weg,gasse,allee,platz,damm,ufer,ring,steig,stieg,chaussee,markt,graben,straat,laan,plein,gracht,kade,singel,dreef,steeg,dijk,gatan,v\u00e4gen,gata,"
                     + "gr\u00e4nd,stigen,torget,gade,vej,all\u00e9,str\u00e6de,plads,gate,veien,vegen,katu,tie,kuja,polku,kaari");
-    private static final List<String> SMALL_ENDINGS = Cues
+    private static final List<String> SMALL_ENDINGS = CueWords
             .list("stra\u00dfe,strasse,str.,straat,gatan,v\u00e4gen,katu,gade,gasse,allee");
-    private static final Set<String> NO_STREET = Set.copyOf(Cues.list(
+    private static final Set<String> NO_STREET = Set.copyOf(CueWords.list(
             "arbeitsplatz,parkplatz,sitzplatz,stellplatz,spielplatz,campingplatz,umweg,ausweg,hinweg,r\u00fcckweg,listenplatz,rang,tabellenplatz,startplatz,rechtsweg,"
                     + "studienplatz,ausbildungsplatz,vertrag,fundort,hering,spring,string,during,reihenplatz,wohnmarkt,supermarkt,aktienmarkt,arbeitsmarkt,fr\u00fchling,investigate,interstate,aggregate,navigate,delegate,"
                     + "update,estate,private,candidate,climate,template,corporate,senate,certificate,electric,bring,engineering,monitoring,zahnweg,unterwegs,magritte,necktie,zombie,cookie,movie,series,sortie,selfie,"
                     + "wildcard,investering,colgate,watergate,elgato,jugendring,regata"));
     /** Words for a street that stand before its name; a dot may follow. */
-    private static final Set<String> BEFORE = Set.copyOf(Cues.list(
+    private static final Set<String> BEFORE = Set.copyOf(CueWords.list(
             "rue,avenue,boulevard,place,chemin,impasse,all\u00e9e,all\u00e9es,quai,route,cours,square,passage,calle,c/,avenida,avda,av,paseo,plaza,pza,carrera,cra,camino,carretera,"
                     + "ronda,traves\u00eda,callej\u00f3n,jir\u00f3n,diagonal,transversal,carrer,via,viale,piazza,piazzale,corso,largo,vicolo,strada,lungomare,contrada,rua,travessa,pra\u00e7a,alameda,estrada,rodovia,beco,ul,ulica,ulice,aleja,"
                     + "aleje,al,plac,pl,os,osiedle,n\u00e1m,n\u00e1m\u011bst\u00ed,n\u00e1mestie,t\u0159\u00edda,trg,str,bulevardul,bd,bul,calea,aleea,\u0219oseaua,\u015foseaua,pia\u021ba,jalan,jl,lorong,stra\u00dfe,strasse,platz,allee,weg,gasse,"
                     + "\u0443\u043b\u0438\u0446\u0430,\u0443\u043b,\u043f\u0440\u043e\u0441\u043f\u0435\u043a\u0442,\u043f\u0440,\u043f\u0435\u0440\u0435\u0443\u043b\u043e\u043a,\u043f\u0435\u0440,\u043f\u043b\u043e\u0449\u0430\u0434\u044c,\u043f\u043b,\u0448\u043e\u0441\u0441\u0435,\u0431\u0443\u043b\u044c\u0432\u0430\u0440,\u0431\u0443\u043b,\u043d\u0430\u0431\u0435\u0440\u0435\u0436\u043d\u0430\u044f,\u043d\u0430\u0431,\u043f\u0440\u043e\u0435\u0437\u0434,\u0432\u0443\u043b\u0438\u0446\u044f,\u0432\u0443\u043b,\u043f\u043b\u043e\u0449\u0430,\u043f\u0440\u043e\u0432\u0443\u043b\u043e\u043a,"
                     + "\u03bf\u03b4\u03cc\u03c2,\u03bf\u03b4\u03bf\u03cd,\u03bb\u03b5\u03c9\u03c6\u03cc\u03c1\u03bf\u03c2,\u03bb\u03b5\u03c9\u03c6,\u05e8\u05d7\u05d5\u05d1,\u0634\u0627\u0631\u0639,\u0111\u01b0\u1eddng,ph\u1ed1"));
     /** Those of them after which a name in small letters is believed. */
-    private static final Set<String> BEFORE_SMALL = Set.copyOf(Cues.list(
+    private static final Set<String> BEFORE_SMALL = Set.copyOf(CueWords.list(
             "calle,c/,avenida,avda,carrer,rua,ulica,ul,ulice,\u0443\u043b\u0438\u0446\u0430,\u0443\u043b,\u043f\u0440\u043e\u0441\u043f\u0435\u043a\u0442,\u0432\u0443\u043b\u0438\u0446\u044f,\u0432\u0443\u043b,viale,piazza,rue,jalan,jl,\u05e8\u05d7\u05d5\u05d1,\u0634\u0627\u0631\u0639,via"));
     /** Words for a street that stand behind its name, before the number. */
-    private static final Set<String> BEHIND = Set.copyOf(Cues.list(
+    private static final Set<String> BEHIND = Set.copyOf(CueWords.list(
             "street,road,avenue,lane,boulevard,drive,stra\u00dfe,strasse,str,gasse,weg,allee,platz,utca,u,\u00fat,\u00fatja,t\u00e9r,k\u00f6r\u00fat,s\u00e9t\u00e1ny,k\u00f6z,caddesi,cad,cd,sokak,soka\u011f\u0131,sok,sk,"
                     + "bulvar\u0131,blv,mahallesi,mah,gate,gade,vej,vei,gata,gatan,v\u00e4g,v\u00e4gen,plass,plads,laan,straat,plein,katu,tie,n\u00e1m\u011bst\u00ed,n\u00e1mestie,t\u0159\u00edda,n\u00e1b\u0159e\u017e\u00ed,g,gatv\u0117,prospektas,pr,iela,t\u00e4nav,tn,mnt,\u043f\u0440\u043e\u0441\u043f\u0435\u043a\u0442,\u0443\u043b\u0438\u0446\u0430,ulica,cesta,markt,ufer,damm"));
-    private static final Set<String> PREPOSITIONS = Set.copyOf(Cues.list(
+    private static final Set<String> PREPOSITIONS = Set.copyOf(CueWords.list(
             "am,im,an der,an den,an dem,auf der,auf dem,auf den,in der,in den,unter den,unter der,zum,zur,hinter der,hinter dem,vor dem,vor der,bei der,beim,neben der,zu den,\u00fcber den,zwischen den"));
-    private static final Set<String> NO_PLACE = Set.copyOf(Cues.list(
+    private static final Set<String> NO_PLACE = Set.copyOf(CueWords.list(
             "montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonntag,januar,februar,m\u00e4rz,april,mai,juni,juli,august,september,oktober,november,dezember,jahr,jahre,kapitel,"
                     + "abschnitt,version,klasse,beispiel,zeit,schnitt,alter,seite,tag,gate,gleis,band,raum,zimmer,artikel,teil,monat,quartal,satz,spiel,set,absatz,paragraph,anhang,punkt,nummer,stufe,stock,minute,stunde,"
                     + "woche,kalenderwoche,kw,fall,heft,bild,abbildung,tabelle,zeile,spalte,ziffer,phase,runde,etage,halle,saal,bereich,wert,preis,verh\u00e4ltnis,durchschnitt,mittel,verlauf,ergebnis,gruppe,liga,bus,linie,"
                     + "block,schritt,level,modus,test,format,team,haus,wagen,abteil,reihe,platz,fach,modul,lektion,aufgabe,frage,kanal,port,rennen,finale,sommer,winter,herbst,fr\u00fchjahr,advent,geburtstag"));
-    private static final Set<String> SMALL = Set.copyOf(Cues.list(
+    private static final Set<String> SMALL = Set.copyOf(CueWords.list(
             "de,du,des,la,le,les,l,d,saint,sainte,del,las,los,el,di,da,do,dos,das,dello,della,dei,degli,delle,al,alla,von,van,der,den,dem,ter,zum,zur,im,am,of,the,y,e,et,und,sv,nad,pod,na,w,i,a,het,op,aan"));
-    private static final Set<String> STOP = Set.copyOf(Cues.list(
+    private static final Set<String> STOP = Set.copyOf(CueWords.list(
             "the,a,an,of,from,to,in,on,at,per,and,or,down,up,along,across,people,miles,cars,blocks,times,years,days,hours,minutes,different,new,old,more,other,my,your,our,his,her,their,this,that,went,"
                     + "lives,is,are,was,were,for,by,with,into,out,off,over,under,points,percent,dollars,euros,meters,metres,feet,km,kilometers,busy,quiet,narrow,wide,dark,long,way,two,lane,side,and,main-road,each,every,same,most,no,only,"
                     + "de,con,para,por,que,une,un,dans,sur,per,email,mail,fax,post,ein,eine,und,oder"));
-    private static final Set<String> AFTER_NUMBER = Set.copyOf(Cues.list(
+    private static final Set<String> AFTER_NUMBER = Set.copyOf(CueWords.list(
             "in,near,apt,unit,suite,is,and,at,ist,bei,wohnt,floor,flat,bis,ter,et,and,or,was,liegt,n\u00e4he,esq,apto,dpto,piso,int,kv,m,lok,to,from,with,for,where,if,please,bitte,en,a,dans"));
-    private static final List<String> BOXES = Cues.list(
+    private static final List<String> BOXES = CueWords.list(
             "p.o. box,p.o.box,po box,p o box,p. o. box,post office box,gpo box,p.o.b.,pob,postfach,bo\u00eete postale,boite postale,b.p.,apartado de correos,apartado postal,apartado,casilla de correo,casilla postal,casilla,"
                     + "caixa postal,casella postale,case postale,postbus,postboks,postbox,private bag,locked bag,skrytka pocztowa,skr. poczt.,po\u0161tovn\u00ed p\u0159ihr\u00e1dka,p.o.box:,posta kutusu,\u0430/\u044f,\u0430\u0431\u043e\u043d\u0435\u043d\u0442\u0441\u043a\u0438\u0439 \u044f\u0449\u0438\u043a,pakkeboks,postilokero,c\u0103su\u021ba po\u0219tal\u0103,\u79c1\u66f8\u7bb1,\u90ae\u653f\u4fe1\u7bb1");
-    private static final Set<String> FIELDS = Set.copyOf(Cues.list(
+    private static final Set<String> FIELDS = Set.copyOf(CueWords.list(
             "address,addr,adresse,anschrift,wohnadresse,wohnanschrift,direcci\u00f3n,direccion,domicilio,indirizzo,endere\u00e7o,endereco,morada,adres,adresa,adress,osoite,c\u00edm,lakc\u00edm,\u0430\u0434\u0440\u0435\u0441,\u0430\u0434\u0440\u0435\u0441\u0430,"
                     + "\u03b4\u03b9\u03b5\u03cd\u03b8\u03c5\u03bd\u03c3\u03b7,alamat,\u0111\u1ecba ch\u1ec9,\u0627\u0644\u0639\u0646\u0648\u0627\u0646,\u05db\u05ea\u05d5\u05d1\u05ea,\u4f4f\u6240,\u5730\u5740,\uc8fc\uc18c,street,streetaddress,strasse,stra\u00dfe,rue,calle,via,line1,addressline,adressatas,bostadsadress,homeaddress"));
     private static final Set<String> NO_FIELDS = Set.of("email", "mail", "ip", "mac", "web", "memory", "url", "http",
@@ -70,17 +70,17 @@ final class Streets {
 
     private Streets() {}
 
-    static void find(Scan scan, List<Sensitive> found) {
+    static void find(ScannedText scan, List<Sensitive> found) {
         for (int i = 0; i < scan.length(); i++) {
             if (!scan.startsHere(i)) {
                 continue;
             }
             char c = scan.at(i);
-            int end = Scan.isDigit(c) || NUMBER_WORDS.contains(word(scan, i)) ? numberFirst(scan, i)
+            int end = ScannedText.isDigit(c) || NUMBER_WORDS.contains(word(scan, i)) ? numberFirst(scan, i)
                     : Character.isLetter(c) ? nameFirst(scan, i) : i;
             if (end > i) {
                 int whole = Towns.end(scan, unit(scan, end));
-                found.add(new Sensitive(i, whole, Kind.ADDRESS, "address"));
+                found.add(new Sensitive(i, whole, SensitiveKind.ADDRESS, "address"));
             }
             if (Character.isLetter(c)) {
                 field(scan, i, found);
@@ -91,42 +91,44 @@ final class Streets {
     }
 
     /** The place behind a house number: 12, 12a, 12 a, 12-14, 12/3, 12 bis; {@code from} where there is none. */
-    private static int houseNumber(Scan scan, int from) {
+    private static int houseNumber(ScannedText scan, int from) {
         int i = from;
-        while (Scan.isDigit(scan.at(i)) && i - from < 6) {
+        while (ScannedText.isDigit(scan.at(i)) && i - from < 6) {
             i++;
         }
         if (i == from || i - from > 5) {
             return from;
         }
-        while ((scan.at(i) == '-' || scan.at(i) == '/') && Scan.isDigit(scan.at(i + 1))) {
+        while ((scan.at(i) == '-' || scan.at(i) == '/') && ScannedText.isDigit(scan.at(i + 1))) {
             i++;
-            while (Scan.isDigit(scan.at(i))) {
+            while (ScannedText.isDigit(scan.at(i))) {
                 i++;
             }
         }
-        if (Character.isLetter(scan.at(i)) && !Scan.isWord(scan.at(i + 1))) {
+        if (Character.isLetter(scan.at(i)) && !ScannedText.isWord(scan.at(i + 1))) {
             i++;
-        } else if (scan.at(i) == ' ' && scan.at(i + 1) >= 'a' && scan.at(i + 1) <= 'h' && !Scan.isWord(scan.at(i + 2))
+        } else if (scan.at(i) == ' ' && scan.at(i + 1) >= 'a' && scan.at(i + 1) <= 'h'
+                && !ScannedText.isWord(scan.at(i + 2))
                 && scan.at(i + 2) != '\'' && scan.at(i + 2) != ' ') {
             i += 2;
         }
         boolean isDecimal = (scan.at(i) == '.' || scan.at(i) == ',' || scan.at(i) == ':')
-                && Scan.isDigit(scan.at(i + 1)) || scan.at(i) == '%';
-        return Scan.isWord(scan.at(i)) || isDecimal ? from : i;
+                && ScannedText.isDigit(scan.at(i + 1)) || scan.at(i) == '%';
+        return ScannedText.isWord(scan.at(i)) || isDecimal ? from : i;
     }
 
     /** 12 Baker Street, 55 W 42nd St, 100 main street, One Main Street, 12 bis, avenue Victor Hugo. */
-    private static int numberFirst(Scan scan, int from) {
-        boolean isWord = !Scan.isDigit(scan.at(from));
+    private static int numberFirst(ScannedText scan, int from) {
+        boolean isWord = !ScannedText.isDigit(scan.at(from));
         int number = isWord ? wordEnd(scan, from) : houseNumber(scan, from);
         if (number == from) {
             return from;
         }
         for (String again : List.of(" bis", " ter", " quater")) {
-            number = Scan.startsAt(scan.lower(), again, number) && !Character.isLetter(scan.at(number + again.length()))
-                    ? number + again.length()
-                    : number;
+            number = ScannedText.startsAt(scan.lower(), again, number)
+                    && !Character.isLetter(scan.at(number + again.length()))
+                            ? number + again.length()
+                            : number;
         }
         int at = number + (scan.at(number) == ',' ? 1 : 0);
         if (scan.at(at) != ' ' || isYear(scan, from, number)) {
@@ -135,7 +137,8 @@ final class Streets {
         at++;
         String first = word(scan, at).toLowerCase(java.util.Locale.ROOT);
         if (BEFORE.contains(first) && !isWord && (BEFORE_SMALL.contains(first)
-                || Character.isLowerCase(scan.at(at)) && SMALL_FRENCH.contains(first) || Scan.isUpper(scan.at(at)))) {
+                || Character.isLowerCase(scan.at(at)) && SMALL_FRENCH.contains(first)
+                || ScannedText.isUpper(scan.at(at)))) {
             int name = name(scan, wordEnd(scan, at), false);
             if (name > 0 && (BEFORE_SMALL.contains(first) || hasUpper(scan, at, name))) {
                 return name;
@@ -144,16 +147,16 @@ final class Streets {
         int i = at;
         boolean isCapital = true;
         for (int words = 0; words < 5; words++) {
-            int end = Scan.isDigit(scan.at(i)) ? ordinal(scan, i) : wordEnd(scan, i);
+            int end = ScannedText.isDigit(scan.at(i)) ? ordinal(scan, i) : wordEnd(scan, i);
             if (end == i) {
                 return from;
             }
             String word = scan.lower().substring(i, end);
-            boolean isUpper = Scan.isUpper(scan.at(i)) || Scan.isDigit(scan.at(i));
+            boolean isUpper = ScannedText.isUpper(scan.at(i)) || ScannedText.isDigit(scan.at(i));
             boolean isSuffix = SURE.contains(word) && (isUpper == isCapital || isUpper)
                     || CAPITAL.contains(word) && isUpper && isCapital;
             if (words > 0 && isSuffix && (isCapital || words <= 3 && !isWord && isEnded(scan, end))
-                    && !(isWord && Scan.startsAt(scan.lower(), "way", at))) {
+                    && !(isWord && ScannedText.startsAt(scan.lower(), "way", at))) {
                 return scan.at(end) == '.' && end - i <= 4 ? end + 1 : end;
             }
             if (word.equals("broadway") && isUpper) {
@@ -173,18 +176,18 @@ final class Streets {
     private static final Set<String> SMALL_FRENCH = Set.of("rue", "avenue", "boulevard", "place", "chemin", "impasse",
             "all\u00e9e", "quai", "route", "cours", "square", "passage");
 
-    private static boolean isYear(Scan scan, int from, int number) {
+    private static boolean isYear(ScannedText scan, int from, int number) {
         boolean isShaped = number - from == 4
-                && (Scan.startsAt(scan.text(), "19", from) || Scan.startsAt(scan.text(), "20", from));
+                && (ScannedText.startsAt(scan.text(), "19", from) || ScannedText.startsAt(scan.text(), "20", from));
         return isShaped && List.of("in", "since", "by", "until", "of", "from", "seit", "im", "en", "bis")
                 .contains(before(scan, from));
     }
 
-    private static boolean hasUpper(Scan scan, int from, int end) {
+    private static boolean hasUpper(ScannedText scan, int from, int end) {
         return scan.text().substring(from, end).chars().anyMatch(Character::isUpperCase);
     }
 
-    private static String before(Scan scan, int from) {
+    private static String before(ScannedText scan, int from) {
         int end = from - 1;
         int start = end;
         while (start > 0 && Character.isLetter(scan.at(start - 1)) && end - start < 12) {
@@ -194,32 +197,33 @@ final class Streets {
     }
 
     /** 42nd, 5th: the place behind; {@code from} where it is no ordinal. */
-    private static int ordinal(Scan scan, int from) {
+    private static int ordinal(ScannedText scan, int from) {
         int i = from;
-        while (Scan.isDigit(scan.at(i))) {
+        while (ScannedText.isDigit(scan.at(i))) {
             i++;
         }
         String ending = scan.lower().substring(i, Math.min(scan.length(), i + 2));
-        return List.of("st", "nd", "rd", "th").contains(ending) && !Scan.isWord(scan.at(i + 2)) ? i + 2 : from;
+        return List.of("st", "nd", "rd", "th").contains(ending) && !ScannedText.isWord(scan.at(i + 2)) ? i + 2 : from;
     }
 
     /** Whether what follows a street in small letters lets it end here: no noun that it would describe. */
-    private static boolean isEnded(Scan scan, int end) {
+    private static boolean isEnded(ScannedText scan, int end) {
         return scan.at(end) != ' ' || !Character.isLowerCase(scan.at(end + 1))
                 || AFTER_NUMBER.contains(word(scan, end + 1));
     }
 
-    private static int nameFirst(Scan scan, int from) {
+    private static int nameFirst(ScannedText scan, int from) {
         int end = wordEnd(scan, from);
-        boolean isUpper = Scan.isUpper(scan.at(from));
-        int slashed = Scan.startsAt(scan.lower(), "c/", from) ? from + 2 : end;
+        boolean isUpper = ScannedText.isUpper(scan.at(from));
+        int slashed = ScannedText.startsAt(scan.lower(), "c/", from) ? from + 2 : end;
         String word = scan.lower().substring(from, slashed);
         int result = compound(scan, from, end, word, isUpper);
         if (result == from && BEFORE.contains(word)
                 && (isUpper || BEFORE_SMALL.contains(word) || !isCased(scan.at(from)) || scan.at(end) == '.')) {
             result = Math.max(from,
                     name(scan, slashed
-                            + (scan.at(slashed) == '.' || Scan.startsAt(scan.text(), "-\u0442", slashed) ? 1 : 0),
+                            + (scan.at(slashed) == '.' || ScannedText.startsAt(scan.text(), "-\u0442", slashed) ? 1
+                                    : 0),
                             true));
         }
         if (result == from && isUpper) {
@@ -233,7 +237,7 @@ final class Streets {
     }
 
     /** Hauptstraße 12, bahnhofstraße 3. */
-    private static int compound(Scan scan, int from, int end, String word, boolean isUpper) {
+    private static int compound(ScannedText scan, int from, int end, String word, boolean isUpper) {
         int dotted = scan.at(end) == '.' ? end + 1 : end;
         String whole = scan.lower().substring(from, dotted);
         for (String ending : isUpper ? ENDINGS : SMALL_ENDINGS) {
@@ -246,7 +250,7 @@ final class Streets {
     }
 
     /** The place behind the house number that follows a street's name; {@code from} where none does. */
-    private static int number(Scan scan, int end, int from, boolean isStrict) {
+    private static int number(ScannedText scan, int end, int from, boolean isStrict) {
         int i = end;
         i += scan.at(i) == ',' ? 1 : 0;
         if (scan.at(i) != ' ') {
@@ -256,7 +260,7 @@ final class Streets {
         for (String sign : List.of("nr. ", "nr.", "nr ", "no: ", "no:", "no. ", "no ", "no.", "n\u00ba ", "n\u00ba",
                 "n\u00b0 ", "n\u00b0", "n. ", "num. ", "n\u00fam. ", "\u0434. ", "\u0434.", "\u0434\u043e\u043c ",
                 "\u0431\u0443\u0434. ", "\u2116 ", "\u2116", "\u010d. ", "\u010d.p. ", "#", "no\u00ba ")) {
-            if (Scan.startsAt(scan.lower(), sign, i)) {
+            if (ScannedText.startsAt(scan.lower(), sign, i)) {
                 i += sign.length();
                 break;
             }
@@ -270,7 +274,7 @@ final class Streets {
     }
 
     /** Name and number behind a word for a street: Calle Mayor 5, Straße des 17. Juni 135; 0 where there is none. */
-    private static int name(Scan scan, int from, boolean needsNumber) {
+    private static int name(ScannedText scan, int from, boolean needsNumber) {
         int i = from;
         if (scan.at(i) != ' ' && !(scan.at(i - 1) == '.' || scan.at(i - 1) == '/')) {
             return 0;
@@ -280,18 +284,18 @@ final class Streets {
         int last = 0;
         for (int words = 0; words < 7; words++) {
             int start = i + (scan.at(i) == ' ' || scan.at(i) == '\'' ? 1 : 0);
-            if (needsNumber && hasName && (Scan.isDigit(scan.at(start)) || scan.at(i) == ',' || words > 0)) {
+            if (needsNumber && hasName && (ScannedText.isDigit(scan.at(start)) || scan.at(i) == ',' || words > 0)) {
                 int number = number(scan, i, 0, false);
                 boolean isDay = number > 0 && scan.at(number) == '.' && scan.at(number + 1) == ' '
-                        && Scan.isUpper(scan.at(number + 2));
+                        && ScannedText.isUpper(scan.at(number + 2));
                 if (number > 0 && !isDay) {
                     return isSmall && scan.at(number) == ' ' && Character.isLowerCase(scan.at(number + 1))
                             && !AFTER_NUMBER.contains(word(scan, number + 1)) ? 0 : number;
                 }
             }
             int stop = start;
-            if (Scan.isDigit(scan.at(start))) {
-                while (Scan.isDigit(scan.at(stop))) {
+            if (ScannedText.isDigit(scan.at(start))) {
+                while (ScannedText.isDigit(scan.at(stop))) {
                     stop++;
                 }
                 stop += scan.at(stop) == '.' || scan.at(stop) == '-' ? 1 : 0;
@@ -301,7 +305,7 @@ final class Streets {
             } else {
                 stop = wordEnd(scan, start);
                 String word = scan.lower().substring(start, Math.max(start, stop));
-                boolean isUpper = Scan.isUpper(scan.at(start)) || stop > start && !isCased(scan.at(start));
+                boolean isUpper = ScannedText.isUpper(scan.at(start)) || stop > start && !isCased(scan.at(start));
                 if (stop == start || !isUpper && !SMALL.contains(word)
                         && (hasName && !isSmall || STOP.contains(word) || !needsNumber && words > 2)) {
                     break;
@@ -324,18 +328,19 @@ final class Streets {
     }
 
     /** Main Street 100, Alte Gasse 3b, Petőfi utca 12, Atatürk Caddesi No: 5. */
-    private static int behind(Scan scan, int from) {
+    private static int behind(ScannedText scan, int from) {
         int i = from;
         for (int words = 0; words < 4; words++) {
-            int end = Scan.isDigit(scan.at(i)) ? ordinal(scan, i) : wordEnd(scan, i);
+            int end = ScannedText.isDigit(scan.at(i)) ? ordinal(scan, i) : wordEnd(scan, i);
             String word = scan.lower().substring(i, end);
             if (end > i && words > 0 && BEHIND.contains(word)) {
                 int number = number(scan, scan.at(end) == '.' ? end + 1 : end, from, true);
                 boolean isYear = number - end == 5
-                        && (Scan.startsAt(scan.text(), "19", end + 1) || Scan.startsAt(scan.text(), "20", end + 1));
+                        && (ScannedText.startsAt(scan.text(), "19", end + 1)
+                                || ScannedText.startsAt(scan.text(), "20", end + 1));
                 return isYear || word.length() <= 2 && scan.at(end) != '.' && !word.equals("\u00fat") ? from : number;
             }
-            boolean isUpper = Scan.isUpper(scan.at(i)) || Scan.isDigit(scan.at(i));
+            boolean isUpper = ScannedText.isUpper(scan.at(i)) || ScannedText.isDigit(scan.at(i));
             if (end == i || !isUpper
                     || scan.at(end) != ' ' && !(scan.at(end) == '.' && scan.at(end + 1) == ' ' && end - i < 4)) {
                 return from;
@@ -346,7 +351,7 @@ final class Streets {
     }
 
     /** Am Alten Markt 5, Unter den Linden 77. */
-    private static int prepositional(Scan scan, int from, int end) {
+    private static int prepositional(ScannedText scan, int from, int end) {
         if (scan.at(end) != ' ') {
             return from;
         }
@@ -359,7 +364,7 @@ final class Streets {
         for (int words = 0; words < 3; words++) {
             int start = i + 1;
             int stop = wordEnd(scan, start);
-            if (scan.at(i) != ' ' || stop == start || !Scan.isUpper(scan.at(start))
+            if (scan.at(i) != ' ' || stop == start || !ScannedText.isUpper(scan.at(start))
                     || NO_PLACE.contains(scan.lower().substring(start, stop))) {
                 return from;
             }
@@ -373,7 +378,7 @@ final class Streets {
     }
 
     /** The place behind a flat, floor or suite; {@code end} where there is none. */
-    private static int unit(Scan scan, int end) {
+    private static int unit(ScannedText scan, int end) {
         int i = end + (scan.at(end) == ',' ? 1 : 0);
         i += scan.at(i) == ' ' ? 1 : 0;
         int stop = wordEnd(scan, i);
@@ -383,34 +388,34 @@ final class Streets {
         int at = isUnit ? stop + (scan.at(stop) == '.' ? 1 : 0) : scan.at(i) == '#' ? i + 1 : i;
         at += isUnit && scan.at(at) == ' ' ? 1 : 0;
         int last = at;
-        while (Scan.isLatin(scan.at(last)) || Scan.isDigit(scan.at(last))) {
+        while (ScannedText.isLatin(scan.at(last)) || ScannedText.isDigit(scan.at(last))) {
             last++;
         }
         return at > i && last > at && last - at < 6 && i > end ? last : end;
     }
 
-    private static void boxes(Scan scan, List<Sensitive> found) {
+    private static void boxes(ScannedText scan, List<Sensitive> found) {
         for (String box : BOXES) {
             for (int at = scan.lower().indexOf(box); at >= 0; at = scan.lower().indexOf(box, at + 1)) {
                 int i = at + box.length();
                 i += scan.at(i) == ':' ? 1 : 0;
                 i += scan.at(i) == ' ' ? 1 : 0;
-                i += Scan.startsAt(scan.lower(), "nr. ", i) || Scan.startsAt(scan.lower(), "no. ", i) ? 4
+                i += ScannedText.startsAt(scan.lower(), "nr. ", i) || ScannedText.startsAt(scan.lower(), "no. ", i) ? 4
                         : scan.at(i) == '#' || scan.at(i) == '\u2116' ? 1 : 0;
                 int end = i;
-                while (Scan.isDigit(scan.at(end)) || end > i && (scan.at(end) == ' ' || scan.at(end) == '-')
-                        && Scan.isDigit(scan.at(end + 1)) && end - i < 14) {
+                while (ScannedText.isDigit(scan.at(end)) || end > i && (scan.at(end) == ' ' || scan.at(end) == '-')
+                        && ScannedText.isDigit(scan.at(end + 1)) && end - i < 14) {
                     end++;
                 }
                 if (end > i && scan.startsHere(at) && scan.endsHere(end)) {
-                    found.add(new Sensitive(at, Towns.end(scan, end), Kind.ADDRESS, "address"));
+                    found.add(new Sensitive(at, Towns.end(scan, end), SensitiveKind.ADDRESS, "address"));
                 }
             }
         }
     }
 
     /** A value with a number and a blank, or in an East Asian script, in a field that is called an address. */
-    private static void field(Scan scan, int from, List<Sensitive> found) {
+    private static void field(ScannedText scan, int from, List<Sensitive> found) {
         if (!Field.begins(scan, from)) {
             return;
         }
@@ -440,12 +445,12 @@ final class Streets {
         boolean isAddressLike = hasDigit && hasLetters && (text.indexOf(' ') > 0 || text.charAt(0) > '\u2e80')
                 && text.indexOf('@') < 0 && text.indexOf("://") < 0;
         if (isAddressLike) {
-            found.add(new Sensitive(value.start(), value.start() + text.stripTrailing().length(), Kind.ADDRESS,
+            found.add(new Sensitive(value.start(), value.start() + text.stripTrailing().length(), SensitiveKind.ADDRESS,
                     "address"));
         }
     }
 
-    static int wordEnd(Scan scan, int from) {
+    static int wordEnd(ScannedText scan, int from) {
         int end = from;
         while (Character.isLetter(scan.at(end)) || end > from && (scan.at(end) == '-' || scan.at(end) == '\'')
                 && Character.isLetter(scan.at(end + 1))) {
@@ -454,7 +459,7 @@ final class Streets {
         return end;
     }
 
-    private static String word(Scan scan, int from) {
+    private static String word(ScannedText scan, int from) {
         return from >= scan.length() ? "" : scan.text().substring(from, wordEnd(scan, from));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tabitat.core.tokenizer;
 
+import dev.tabitat.core.tokenizer.text.CharacterProperties;
 import java.util.Arrays;
 
 /** Texts that are equal but for their Unicode form, composed (NFC) or decomposed (NFD), as one spelling. */
@@ -21,7 +22,7 @@ public final class CanonicalText {
         for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
-            int length = BertCharacters.decompose(point, parts);
+            int length = CharacterProperties.decompose(point, parts);
             for (int k = 0; k < length; k++) {
                 if (Character.getType(parts[k]) == Character.NON_SPACING_MARK) {
                     marks = count == marks.length ? Arrays.copyOf(marks, 2 * count) : marks;

@@ -51,7 +51,7 @@ public final class AdapterTrainer {
     private final Modules modules;
     private final Map<String, Tensor> tensors;
     private final Settings settings;
-    private final Products products;
+    private final MatrixProducts products;
 
     /**
      * How it is trained.
@@ -110,7 +110,7 @@ public final class AdapterTrainer {
      * @throws InvalidInput when the encoder has fewer layers than are to be trained
      */
     public AdapterTrainer(List<String> labels, BertConfig config, Map<String, Tensor> tensors, Settings settings,
-            Products products) {
+            MatrixProducts products) {
         if (settings.layers() > config.layers()) {
             throw new InvalidInput("The encoder has fewer layers.",
                     Finding.at("settings, layers").expected("1 to " + config.layers()).found(settings.layers()));
@@ -221,8 +221,8 @@ public final class AdapterTrainer {
      */
     public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, CheckpointListener keeper,
             ProgressListener watch) {
-        Batches batches = Batches.of(labels, train.answers());
-        Batches judged = Batches.of(labels, select.answers());
+        TrainingSet batches = TrainingSet.of(labels, train.answers());
+        TrainingSet judged = TrainingSet.of(labels, select.answers());
         double[] classWeights = batches.weights(true);
         SplitMix64 random = new SplitMix64(settings.seed());
         Run run = new Run(trainables(train, batches, classWeights, start, random), start);
@@ -271,7 +271,7 @@ public final class AdapterTrainer {
         return tail;
     }
 
-    private List<Trainable> trainables(Part train, Batches batches, double[] classWeights, LinearHead start,
+    private List<Trainable> trainables(Part train, TrainingSet batches, double[] classWeights, LinearHead start,
             SplitMix64 random) {
         List<Trainable> all = new ArrayList<>();
         for (int layer = firstLayer(config, settings); layer < config.layers(); layer++) {
@@ -320,7 +320,7 @@ public final class AdapterTrainer {
      * Of each module those places whose gradients over the first batches are largest; the lower place of two that are
      * equal.
      */
-    private List<Trainable> masked(List<Trainable> whole, Part train, Batches batches, double[] classWeights,
+    private List<Trainable> masked(List<Trainable> whole, Part train, TrainingSet batches, double[] classWeights,
             LinearHead start) {
         Run probe = new Run(whole, start);
         List<double[]> sums = new ArrayList<>();
@@ -368,7 +368,8 @@ public final class AdapterTrainer {
     }
 
     /** Sets the gradients of everything for some examples. */
-    private void gradients(UpperLayers layers, List<Trainable> trainables, double[] head, Part part, Batches batches,
+    private void gradients(UpperLayers layers, List<Trainable> trainables, double[] head, Part part,
+            TrainingSet batches,
             double[] classWeights, int... some) {
         trainables.forEach(one -> java.util.Arrays.fill(one.gradient(), 0));
         headGradient = new double[head.length];
@@ -425,7 +426,7 @@ public final class AdapterTrainer {
         return logits;
     }
 
-    private double loss(Run run, Part part, Batches batches) {
+    private double loss(Run run, Part part, TrainingSet batches) {
         double[] weights = batches.weights(true);
         double sum = 0;
         double all = 0;

@@ -49,8 +49,8 @@ public final class HeadTrainer {
     public static LinearHead train(List<String> labels, Part train, Part select, Settings settings,
             ProgressListener watch) {
         int width = train.width();
-        Batches batches = Batches.of(labels, train.answers());
-        Batches judged = Batches.of(labels, select.answers());
+        TrainingSet batches = TrainingSet.of(labels, train.answers());
+        TrainingSet judged = TrainingSet.of(labels, select.answers());
         double[] classWeights = batches.weights(settings.balanced());
         double[] weights = new double[labels.size() * (width + 1)];
         double[] best = weights.clone();
@@ -134,7 +134,7 @@ public final class HeadTrainer {
         }
     }
 
-    private static double loss(double[] weights, int labels, Part part, Batches batches, double... classWeights) {
+    private static double loss(double[] weights, int labels, Part part, TrainingSet batches, double... classWeights) {
         double sum = 0;
         double all = 0;
         for (int row = 0; row < batches.classes().length; row++) {

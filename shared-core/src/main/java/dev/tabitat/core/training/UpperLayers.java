@@ -2,9 +2,9 @@ package dev.tabitat.core.training;
 
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.FloatMatrix;
-import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class UpperLayers {
     private static final float ROOT_TWO_PI = 0.3989422804014327f;
 
     private final BertConfig config;
-    private final Products products;
+    private final MatrixProducts products;
     private final List<Layer> layers = new ArrayList<>();
     private final int first;
     private final List<Trainable> trainables;
@@ -35,7 +35,7 @@ final class UpperLayers {
 
         static Matrix of(Modules.Linear module, Map<String, Tensor> tensors) {
             float[] weight = FloatMatrix.of(tensors, module.name(), module.out(), module.in());
-            return new Matrix(module, weight, Products.transposed(weight, module.out(), module.in()),
+            return new Matrix(module, weight, MatrixProducts.transposed(weight, module.out(), module.in()),
                     FloatMatrix.vector(tensors, module.name() + ".bias", module.out()));
         }
     }
@@ -57,7 +57,7 @@ final class UpperLayers {
      * @param tensors of the encoder by the names of Hugging Face's {@code BertModel}
      */
     UpperLayers(BertConfig config, Map<String, Tensor> tensors, int first, List<Trainable> trainables,
-            Products products) {
+            MatrixProducts products) {
         this.config = config;
         this.products = products;
         this.first = first;
@@ -200,9 +200,10 @@ final class UpperLayers {
         for (Trainable trainable : trainables) {
             if (trainable instanceof Trainable.LowRank change && change.module().equals(matrix.module())) {
                 int rank = change.rank();
-                float[] inner = products.product(x, Products.transposed(change.down(), rank, in), rows, in, rank);
+                float[] inner = products.product(x, MatrixProducts.transposed(change.down(), rank, in), rows, in, rank);
                 kept.put("inner/" + matrix.module().name(), inner);
-                add(y, products.product(inner, Products.transposed(change.scaledUp(), out, rank), rows, rank, out));
+                add(y, products.product(inner, MatrixProducts.transposed(change.scaledUp(), out, rank), rows, rank,
+                        out));
             }
         }
         return y;
@@ -232,7 +233,7 @@ final class UpperLayers {
             int padded = count + 3 & ~3;
             for (int head = 0; head < config.heads(); head++) {
                 int column = head * size;
-                float[] keys = Products.transposed(head(k, ends[s], count, padded, column, size), padded, size);
+                float[] keys = MatrixProducts.transposed(head(k, ends[s], count, padded, column, size), padded, size);
                 float[] p = products.product(head(q, ends[s], count, padded, column, size), keys, padded, size, padded);
                 for (int row = 0; row < padded; row++) {
                     softmax(p, row * padded, row < count ? count : 0, padded, scale);
@@ -396,8 +397,8 @@ final class UpperLayers {
                 int rank = change.rank();
                 float[] dInner = products.product(dy, change.scaledUp(), rows, out, rank);
                 kept.put("dInner/" + matrix.module().name(), dInner);
-                float[] dDown = products.product(Products.transposed(dInner, rows, rank), x, rank, rows, in);
-                float[] dUp = products.product(Products.transposed(dy, rows, out),
+                float[] dDown = products.product(MatrixProducts.transposed(dInner, rows, rank), x, rank, rows, in);
+                float[] dUp = products.product(MatrixProducts.transposed(dy, rows, out),
                         kept.get("inner/" + matrix.module().name()), out, rows, rank);
                 for (int i = 0; i < dDown.length; i++) {
                     change.gradient()[i] += dDown[i];
@@ -406,7 +407,7 @@ final class UpperLayers {
                     change.gradient()[dDown.length + i] += change.factor() * dUp[i];
                 }
             } else if (trainable instanceof Trainable.Sparse sparse && sparse.module().equals(matrix.module())) {
-                float[] dWeight = products.product(Products.transposed(dy, rows, out), x, out, rows, in);
+                float[] dWeight = products.product(MatrixProducts.transposed(dy, rows, out), x, out, rows, in);
                 for (int i = 0; i < sparse.places().length; i++) {
                     sparse.gradient()[i] += dWeight[sparse.places()[i]];
                 }
@@ -447,10 +448,10 @@ final class UpperLayers {
                 int column = head * size;
                 float[] p = kept.get("p/" + s + "/" + head);
                 float[] out = head(dy, from, count, padded, column, size);
-                put(products.product(Products.transposed(p, padded, padded), out, padded, padded, size), dv, from,
+                put(products.product(MatrixProducts.transposed(p, padded, padded), out, padded, padded, size), dv, from,
                         count, column, size);
                 float[] dp = products.product(out,
-                        Products.transposed(head(kept.get("v"), from, count, padded, column, size), padded, size),
+                        MatrixProducts.transposed(head(kept.get("v"), from, count, padded, column, size), padded, size),
                         padded, size, padded);
                 for (int row = 0; row < padded; row++) {
                     float along = 0;
@@ -463,7 +464,7 @@ final class UpperLayers {
                 }
                 put(products.product(dp, head(kept.get("k"), from, count, padded, column, size), padded, padded, size),
                         dq, from, count, column, size);
-                put(products.product(Products.transposed(dp, padded, padded),
+                put(products.product(MatrixProducts.transposed(dp, padded, padded),
                         head(kept.get("q"), from, count, padded, column, size), padded, padded, size), dk, from,
                         count, column, size);
             }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.Seed;
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.PackageName;
-import dev.tabitat.core.digest.Digest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import dev.tabitat.core.adapter.Adapter;
 import dev.tabitat.core.adapter.AdapterFiles;
 import dev.tabitat.core.adapter.AdapterSamples;
 import dev.tabitat.core.adapter.AdapterType;
-import dev.tabitat.core.adapter.Change;
 import dev.tabitat.core.adapter.LowRankDelta;
+import dev.tabitat.core.adapter.ModuleDelta;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
@@ -150,13 +150,13 @@ public final class AdapterSumContract {
         compare(check, expected, found);
         check.equal("its kind", AdapterType.LOW_RANK_DELTA, found.type());
         check.equal("the ranks add up", 4 + 4 + 2,
-                ((Change.LowRank) found.changes(MODULES).get(2)).down().shape().dim(0));
+                ((ModuleDelta.LowRank) found.changes(MODULES).get(2)).down().shape().dim(0));
     }
 
     private static void compare(Check check, Dense expected, Adapter found) {
         Dense sum = new Dense();
-        for (Change change : found.changes(MODULES)) {
-            Change.LowRank lowRank = (Change.LowRank) change;
+        for (ModuleDelta change : found.changes(MODULES)) {
+            ModuleDelta.LowRank lowRank = (ModuleDelta.LowRank) change;
             sum.add(lowRank.module().name(), lowRank.factor(), lowRank.down(), lowRank.up());
         }
         check.equal("modules, seed " + SEED, expected.changes.keySet(), sum.changes.keySet());

@@ -24,7 +24,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.ExactBackend;
 import dev.tabitat.core.specialist.Specialist;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +176,7 @@ final class BreederTest {
     }
 
     private Replay replay(List<DescendantBred> records, Examples given) {
-        return new Replay(records, models::kept, digest -> given, new ExactBackend(), Products.PLAIN,
+        return new Replay(records, models::kept, digest -> given, new ExactBackend(), MatrixProducts.PLAIN,
                 ProgressListener.NONE);
     }
 

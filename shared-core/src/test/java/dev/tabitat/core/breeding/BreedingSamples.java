@@ -1,8 +1,8 @@
 package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.examples.Example;
 import dev.tabitat.core.examples.Examples;
 import dev.tabitat.core.format.Safetensors;
@@ -31,7 +31,7 @@ import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,8 +193,8 @@ final class BreedingSamples {
         }
 
         @Override
-        public Products products() {
-            return Products.PLAIN;
+        public MatrixProducts products() {
+            return MatrixProducts.PLAIN;
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.fitness.Binomial;
 import dev.tabitat.core.fitness.LabelComparison;
-import dev.tabitat.core.fitness.Paired;
+import dev.tabitat.core.fitness.PairedComparison;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.math.DeterministicMath;
 import java.util.ArrayList;
@@ -101,7 +101,8 @@ final class DecisionSimulationTest {
             onlyFirst += one < 0 ? 1 : 0;
             onlySecond += one > 0 ? 1 : 0;
         }
-        boolean isBetter = onlySecond > onlyFirst && Paired.mcnemar(onlyFirst, onlySecond) <= Paired.ALPHA
+        boolean isBetter = onlySecond > onlyFirst
+                && PairedComparison.mcnemar(onlyFirst, onlySecond) <= PairedComparison.ALPHA
                 && best.macroF1() > before.macroF1();
         return groupCount >= Decision.MIN_CASES
                 && (isBetter || LabelComparison.of(before, best, groups).stream().anyMatch(LabelComparison::isBetter));
@@ -116,7 +117,7 @@ final class DecisionSimulationTest {
                 Predictions[] both = pair(400, 4, 0.7, 0, 0.1, family);
                 promoted += isPromoted(both[0], both[1], families(400, family)) ? 1 : 0;
             }
-            assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, Paired.ALPHA) > CHANCE,
+            assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, PairedComparison.ALPHA) > CHANCE,
                     promoted + " of " + PAIRS + ", families of " + family);
         }
     }
@@ -140,7 +141,7 @@ final class DecisionSimulationTest {
             for (int labels : new int[]{2, 5, 30}) {
                 for (double disagreement : new double[]{0.02, 0.1, 0.2}) {
                     int promoted = promoted(n, labels, n % 3 == 1 ? 0.6 : 0.75, 0, disagreement);
-                    assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, Paired.ALPHA) > CHANCE,
+                    assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, PairedComparison.ALPHA) > CHANCE,
                             promoted + " of " + PAIRS + " equal pairs promoted: n " + n + ", " + labels
                                     + " labels, disagreement " + disagreement);
                 }
@@ -173,7 +174,7 @@ final class DecisionSimulationTest {
                 for (int k = 0; k <= Math.min(a, b); k++) {
                     tail += choose(a + b, k) / DeterministicMath.exp((a + b) * DeterministicMath.log(2));
                 }
-                assertEquals(Math.min(1, 2 * tail), Paired.mcnemar(a, b), 1e-12, a + " against " + b);
+                assertEquals(Math.min(1, 2 * tail), PairedComparison.mcnemar(a, b), 1e-12, a + " against " + b);
             }
         }
     }

@@ -3,11 +3,11 @@ package dev.tabitat.core.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.format.zip.ZipWriter;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.format.Slices;
-import dev.tabitat.core.format.zip.ZipWriter;
 import dev.tabitat.core.text.JvmDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -74,7 +74,7 @@ public final class ExamplesContract {
         rows.append(
                 "Good.\tSpam\nBad.\tspam \nFine.\tSPAM\nNice.\tSpam\n \tSpam\nNo label.\t\nGood.\tSpam\nBoth.\tSpam\nBoth.\tHam\nWell.\tHam\n");
         rows.append("x".repeat(60_000)).append("\tHam\n");
-        Cleaning cleaning = Cleaning.of(sheet(rows.toString()), 0, 1);
+        CleanedExamples cleaning = CleanedExamples.of(sheet(rows.toString()), 0, 1);
         check.equal("kept", 5, cleaning.examples().items().size());
         check.equal("one spelling", List.of("Ham", "Spam"), cleaning.examples().labels());
         String said = String.join(" ", cleaning.notices());
@@ -165,7 +165,7 @@ public final class ExamplesContract {
                 Sheet sheet = sheet(text.toString());
                 sheet.rows()
                         .forEach(row -> check.equal("rows are even, seed " + SEED, sheet.columns().size(), row.size()));
-                Cleaning cleaning = Cleaning.of(sheet, sheet.textColumn(), sheet.labelColumn());
+                CleanedExamples cleaning = CleanedExamples.of(sheet, sheet.textColumn(), sheet.labelColumn());
                 check.equal("what is written is read, seed " + SEED, cleaning.examples(),
                         Examples.read(cleaning.examples().bytes()));
             } catch (TabitatException refused) {

@@ -49,38 +49,40 @@ final class LabFilesTest {
     private static void expect(String name, String... notices) throws IOException {
         try (InputStream in = LabFilesTest.class.getResourceAsStream("cases/" + name)) {
             Sheet sheet = Sheet.read(in.readAllBytes());
-            Cleaning cleaning = clean(sheet);
+            CleanedExamples cleaning = clean(sheet);
             assertEquals(FIVE_EACH, cleaning.examples().counts(), name);
             assertEquals("Great phone, love it", sheet.rows().get(0).get(sheet.textColumn()), name);
             assertEquals(List.of(notices), cleaning.notices(), name);
         }
     }
 
-    private static Cleaning clean(Sheet sheet) {
-        return Cleaning.of(sheet, sheet.textColumn(), sheet.labelColumn());
+    private static CleanedExamples clean(Sheet sheet) {
+        return CleanedExamples.of(sheet, sheet.textColumn(), sheet.labelColumn());
     }
 
-    private static Cleaning clean(String text) {
+    private static CleanedExamples clean(String text) {
         return clean(Sheet.read(Utf8.encode(text)));
     }
 
     @Test
     void aForeignHeaderIsNoExample() {
-        Cleaning cleaning = clean(
+        CleanedExamples cleaning = clean(
                 "Satz,Wertung\nAlles gut hier,plus\nNichts geht mehr,minus\nSehr zufrieden,plus\nNie wieder,minus\n");
         assertEquals(Map.of("minus", 2, "plus", 2), cleaning.examples().counts());
-        Cleaning odd = clean("Zin;Oordeel\nHet is goed;plus\nNiets werkt;min\nErg tevreden;plus\nNooit weer;min\n");
+        CleanedExamples odd = clean(
+                "Zin;Oordeel\nHet is goed;plus\nNiets werkt;min\nErg tevreden;plus\nNooit weer;min\n");
         assertEquals(Map.of("min", 2, "plus", 2), odd.examples().counts());
         assertEquals(List.of("Row 1 was read as the names of the columns, not as an example: Zin, Oordeel."),
                 odd.notices());
-        Cleaning none = clean("Alles gut hier,plus\nNichts geht mehr,minus\nSehr zufrieden,plus\nNie wieder,minus\n");
+        CleanedExamples none = clean(
+                "Alles gut hier,plus\nNichts geht mehr,minus\nSehr zufrieden,plus\nNie wieder,minus\n");
         assertEquals(Map.of("minus", 2, "plus", 2), none.examples().counts(), "without one");
         assertEquals(List.of(), none.notices());
     }
 
     @Test
     void aRowWithTooManyCellsIsMendedOrLeftOut() {
-        Cleaning cleaning = clean(
+        CleanedExamples cleaning = clean(
                 "id,text,label\n1,\"good, really\",yes\n2,bad, really, bad,no\n3,bad,no\n4,well,perhaps not, today\n");
         assertEquals(Map.of("no", 2, "yes", 1), cleaning.examples().counts());
         assertTrue(cleaning.examples().items().contains(new Example("bad, really, bad", "no")));
@@ -92,7 +94,7 @@ final class LabFilesTest {
 
     @Test
     void linesAboveTheTableAndCommentsAreNoExamples() {
-        Cleaning cleaning = clean("Export of 2024\n\ntext,label\none,a\ntwo,b\n");
+        CleanedExamples cleaning = clean("Export of 2024\n\ntext,label\none,a\ntwo,b\n");
         assertEquals(Map.of("a", 1, "b", 1), cleaning.examples().counts());
         assertEquals(List.of("1 row above the table left out (row 1)."), cleaning.notices());
         assertEquals(List.of(), clean(
@@ -146,7 +148,7 @@ final class LabFilesTest {
 
     @Test
     void severalLabelsAreLeftOutAndSaid() {
-        Cleaning cleaning = clean(
+        CleanedExamples cleaning = clean(
                 "{\"text\":\"one\",\"label\":[\"a\",\"b\"]}\n{\"text\":\"two\",\"label\":[\"b\"]}\n{\"text\":\"three\",\"label\":[]}\n{\"text\":\"four\",\"label\":{\"a\":0.5,\"b\":0.5}}\n");
         assertEquals(Map.of("b", 1), cleaning.examples().counts());
         assertEquals(List.of("2 rows without one label for the whole text left out (the first is row 1).",
@@ -176,7 +178,7 @@ final class LabFilesTest {
         for (String label : List.of("café", "Übung", "정상", "tiếng Việt", "ἀγαθός")) {
             String composed = Normalizer.normalize(label, Normalizer.Form.NFC);
             String decomposed = Normalizer.normalize(label, Normalizer.Form.NFD);
-            Cleaning cleaning = clean(
+            CleanedExamples cleaning = clean(
                     "text,label\none," + composed + "\ntwo," + decomposed + "\nthree," + composed + "\nfour,other\n");
             assertEquals(Map.of(composed, 3, "other", 1), cleaning.examples().counts(), label);
             assertEquals(1, cleaning.notices().size(), cleaning.notices().toString());
@@ -190,7 +192,7 @@ final class LabFilesTest {
         for (int i = 0; i < 500; i++) {
             lines.append(i % 5 == 4 ? "{broken" : TEN.replace("%d", i + "")).append('\n');
         }
-        Cleaning cleaning = clean(lines.toString());
+        CleanedExamples cleaning = clean(lines.toString());
         assertEquals(400, cleaning.examples().items().size());
         assertEquals(List.of("100 rows of broken JSON left out (the first is row 5)."), cleaning.notices());
     }

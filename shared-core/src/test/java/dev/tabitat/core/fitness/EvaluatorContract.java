@@ -56,8 +56,8 @@ public final class EvaluatorContract {
         Abstention curve = Abstention.of(four);
         check.equal("all answered at last", new Accuracy(4, 3),
                 curve.points().get(curve.points().size() - 1).accuracy());
-        check.near("McNemar, 1 against 7", 2 * (1 + 8) / 256.0, Paired.mcnemar(1, 7), 1e-12);
-        check.near("McNemar, nobody differs", 1, Paired.mcnemar(0, 0), 0);
+        check.near("McNemar, 1 against 7", 2 * (1 + 8) / 256.0, PairedComparison.mcnemar(1, 7), 1e-12);
+        check.near("McNemar, nobody differs", 1, PairedComparison.mcnemar(0, 0), 0);
         check.near("distance of opposites", 1, Evaluator.distance(of(List.of("x"), 1), of(List.of("x"), 0)), 1e-12);
         check.fails("answers to other questions", InvalidInput.class,
                 () -> Evaluator.compare(four, of(List.of("x"), 1)));
@@ -154,7 +154,7 @@ public final class EvaluatorContract {
     private static void paired(Check check) {
         SplitMix64 random = new SplitMix64(SEED);
         Predictions first = drawn(random, 200, 0.7, 0.9);
-        Paired same = Evaluator.compare(first, first);
+        PairedComparison same = Evaluator.compare(first, first);
         check.isTrue("nobody beats itself", !same.isBetter() && same.p() == 1 && same.gain().value() == 0);
         List<double[]> better = new ArrayList<>();
         for (int i = 0; i < first.n(); i++) {
@@ -162,9 +162,9 @@ public final class EvaluatorContract {
             double[] p = first.probabilities().get(i);
             better.add(mend ? new double[]{p[1], p[0]} : p);
         }
-        Paired gain = Evaluator.compare(first, new Predictions(LABELS, first.right(), better));
+        PairedComparison gain = Evaluator.compare(first, new Predictions(LABELS, first.right(), better));
         int[] oneGroup = new int[first.n()];
-        Paired alike = Evaluator.compare(first, new Predictions(LABELS, first.right(), better), oneGroup);
+        PairedComparison alike = Evaluator.compare(first, new Predictions(LABELS, first.right(), better), oneGroup);
         check.equal("near-duplicates are one case", List.of(0, 1), List.of(alike.onlyFirst(), alike.onlySecond()));
         check.isTrue("one case shows nothing", !alike.isBetter() && alike.p() == 1);
         check.isTrue("a gain is seen: " + gain.gain(), gain.isBetter() && gain.p() < 0.01 && gain.onlyFirst() == 0);

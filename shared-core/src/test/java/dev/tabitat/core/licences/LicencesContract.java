@@ -39,7 +39,7 @@ public final class LicencesContract {
         check.fails("too many", DamagedData.class, () -> LicenceExpression.parse(many));
     }
 
-    private static Combination combine(String... texts) {
+    private static LicenceCombination combine(String... texts) {
         List<LicenceExpression> all = new ArrayList<>();
         for (String text : texts) {
             all.add(LicenceExpression.parse(text));
@@ -62,18 +62,18 @@ public final class LicencesContract {
                 {"MPL-2.0", "GPL-2.0-only", "MPL-2.0 AND GPL-2.0-only"},
                 {"CC-BY-ND-4.0 OR MIT", "ISC", "MIT AND ISC"}, {"LicenseRef-x OR MIT", "ISC", "MIT AND ISC"}};
         for (String[] fit : fits) {
-            Combination found = combine(fit[0], fit[1]);
-            check.isTrue(fit[0] + " with " + fit[1] + ": " + found, found instanceof Combination.Combined);
-            check.equal(fit[0] + " with " + fit[1], fit[2], ((Combination.Combined) found).expression().text());
-            check.isTrue("the other way round", combine(fit[1], fit[0]) instanceof Combination.Combined);
+            LicenceCombination found = combine(fit[0], fit[1]);
+            check.isTrue(fit[0] + " with " + fit[1] + ": " + found, found instanceof LicenceCombination.Combined);
+            check.equal(fit[0] + " with " + fit[1], fit[2], ((LicenceCombination.Combined) found).expression().text());
+            check.isTrue("the other way round", combine(fit[1], fit[0]) instanceof LicenceCombination.Combined);
         }
-        Combination both = combine("CC-BY-NC-4.0", "LicenseRef-OpenRAIL-M");
+        LicenceCombination both = combine("CC-BY-NC-4.0", "LicenseRef-OpenRAIL-M");
         check.equal("obligations",
                 List.of(Obligation.ATTRIBUTION, Obligation.LICENCE_TEXT, Obligation.STATE_CHANGES,
                         Obligation.NON_COMMERCIAL,
                         Obligation.USE_RESTRICTIONS),
-                ((Combination.Combined) both).obligations());
-        check.equal("free", List.of(), ((Combination.Combined) combine("CC0-1.0")).obligations());
+                ((LicenceCombination.Combined) both).obligations());
+        check.equal("free", List.of(), ((LicenceCombination.Combined) combine("CC0-1.0")).obligations());
     }
 
     private static void refused(Check check) {
@@ -88,13 +88,14 @@ public final class LicencesContract {
                 {"GPL-2.0-only WITH Classpath-exception-2.0", "Apache-2.0", "conditions"}};
         for (String[] clash : clashes) {
             for (int turn = 0; turn < 2; turn++) {
-                Combination found = combine(clash[turn], clash[1 - turn]);
-                check.isTrue(clash[0] + " with " + clash[1] + ": " + found, found instanceof Combination.Refused);
-                Combination.Refused no = (Combination.Refused) found;
+                LicenceCombination found = combine(clash[turn], clash[1 - turn]);
+                check.isTrue(clash[0] + " with " + clash[1] + ": " + found,
+                        found instanceof LicenceCombination.Refused);
+                LicenceCombination.Refused no = (LicenceCombination.Refused) found;
                 check.isTrue("why: " + no.reason(), no.reason().contains(clash[2]));
             }
         }
-        check.isTrue("alone", combine("CC-BY-NC-ND-4.0") instanceof Combination.Refused);
+        check.isTrue("alone", combine("CC-BY-NC-ND-4.0") instanceof LicenceCombination.Refused);
         Refused thrown = check.fails("require", Refused.class, () -> Licences.require(
                 List.of(LicenceExpression.parse("GPL-2.0-only"), LicenceExpression.parse("Apache-2.0")), "a merge"));
         check.equal("both sides", "GPL-2.0-only and Apache-2.0", thrown.finding().found());
@@ -103,12 +104,13 @@ public final class LicencesContract {
     }
 
     private static void unknown(Check check) {
-        Combination found = combine("LicenseRef-ours", "MIT OR NOASSERTION");
-        check.isTrue("unknown", found instanceof Combination.Unknown);
-        check.equal("which", List.of("LicenseRef-ours"), ((Combination.Unknown) found).unknown());
+        LicenceCombination found = combine("LicenseRef-ours", "MIT OR NOASSERTION");
+        check.isTrue("unknown", found instanceof LicenceCombination.Unknown);
+        check.equal("which", List.of("LicenseRef-ours"), ((LicenceCombination.Unknown) found).unknown());
         check.equal("whole", "LicenseRef-ours AND (MIT OR NOASSERTION)",
-                ((Combination.Unknown) found).expression().text());
-        check.isTrue("refused all the same", combine("LicenseRef-ours", "CC-BY-ND-4.0") instanceof Combination.Refused);
+                ((LicenceCombination.Unknown) found).expression().text());
+        check.isTrue("refused all the same",
+                combine("LicenseRef-ours", "CC-BY-ND-4.0") instanceof LicenceCombination.Refused);
         check.isTrue("not required to be known",
                 Licences.obligations(LicenceExpression.parse("NOASSERTION")).isEmpty());
         check.equal("known alternative", List.of(Obligation.ATTRIBUTION, Obligation.LICENCE_TEXT),

@@ -99,7 +99,7 @@ public final class RetrievalContract {
             List<String> query = List.of("aa", "bc", "dd", "nowhere");
             List<TermGroup> groups = query.stream()
                     .map(term -> new TermGroup(term, 1, List.of(new TermGroup.Variant(term, 1)))).toList();
-            WordIndex.Found found = index.find(groups, 1000, Ranges.all(index.size()));
+            WordIndex.Found found = index.find(groups, 1000, RowRanges.all(index.size()));
             Hits hits = found.hits();
             double mean = texts.stream().mapToInt(RetrievalContract::length).average().orElse(1);
             double[] scores = new double[texts.size()];
@@ -337,7 +337,7 @@ public final class RetrievalContract {
                 rows.add(row);
             }
             int from = random.nextInt(rows.size());
-            Ranges where = new Ranges(new int[]{from, rows.size()});
+            RowRanges where = new RowRanges(new int[]{from, rows.size()});
             float[] query = rows.get(random.nextInt(rows.size()));
             int k = 1 + random.nextInt(6);
             List<Integer> order = new ArrayList<>();
@@ -369,7 +369,7 @@ public final class RetrievalContract {
         for (String text : texts) {
             index.add(PassageWords.of(text, "", List.of(new Passage(0, text.length(), ""))));
         }
-        return Arrays.stream(index.find(QueryTerms.of(question, index), 10, Ranges.all(index.size())).hits().rows())
+        return Arrays.stream(index.find(QueryTerms.of(question, index), 10, RowRanges.all(index.size())).hits().rows())
                 .boxed().toList();
     }
 

@@ -42,7 +42,7 @@ final class SearchCasesTest {
 
         /** The names of the rows that are found for sure, the best first; a name is a letter and two digits. */
         List<String> find(String question) {
-            WordIndex.Found found = index.find(QueryTerms.of(question, index), 10, Ranges.all(index.size()));
+            WordIndex.Found found = index.find(QueryTerms.of(question, index), 10, RowRanges.all(index.size()));
             List<String> names = new ArrayList<>();
             for (int i = 0; i < found.hits().size(); i++) {
                 Passage passage = passages.get(found.hits().rows()[i]);

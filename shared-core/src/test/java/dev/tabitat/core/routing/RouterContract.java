@@ -92,15 +92,16 @@ public final class RouterContract implements Contract {
     }
 
     private static Routed decided(RoutingInput given, ModelAnswer... answers) {
-        Step step = Router.next(given, List.of(answers));
-        if (step instanceof Step.Decided decided) {
+        RoutingStep step = Router.next(given, List.of(answers));
+        if (step instanceof RoutingStep.Decided decided) {
             return decided.routed();
         }
-        throw new AssertionError("asks " + ((Step.Ask) step).who().candidate().name());
+        throw new AssertionError("asks " + ((RoutingStep.Ask) step).who().candidate().name());
     }
 
     private static String asks(RoutingInput given, ModelAnswer... answers) {
-        return Router.next(given, List.of(answers)) instanceof Step.Ask ask ? ask.who().candidate().name() : "nobody";
+        return Router.next(given, List.of(answers)) instanceof RoutingStep.Ask ask ? ask.who().candidate().name()
+                : "nobody";
     }
 
     private static ModelAnswer sure(String name, double confidence) {
@@ -112,18 +113,18 @@ public final class RouterContract implements Contract {
                 List.of(candidate("small", 20_000_000, 0.95, 4)), here(40));
         check.equal("asked first", "small", asks(given));
         Routed routed = decided(given, sure("small", 0.9));
-        check.equal("outcome", Outcome.LOCAL, routed.outcome());
+        check.equal("outcome", RouteOutcome.LOCAL, routed.outcome());
         check.equal("path", RoutePath.SPECIALIST, routed.path());
         check.equal("runtime", "wasm", routed.decision(AT).selectedRuntime());
         check.isTrue("nothing to take out", !routed.redactionRequired());
         Routed unsure = decided(given, sure("small", 0.7));
-        check.equal("below its threshold", Outcome.NO_OP, unsure.outcome());
+        check.equal("below its threshold", RouteOutcome.NO_OP, unsure.outcome());
         check.isTrue("the reason has both figures: " + unsure.reason(),
                 unsure.reason().contains("70.0 %") && unsure.reason().contains("80.0 %"));
         check.isTrue("what would change it", !unsure.wouldChange().isEmpty());
         Routed plan = decided(new RoutingInput(task().withEscalation(Escalation.WITH_APPROVAL), given.policy(),
                 given.candidates(), given.here()), sure("small", 0.7));
-        check.equal("or a plan", Outcome.CLOUD_ESCALATION, plan.outcome());
+        check.equal("or a plan", RouteOutcome.CLOUD_ESCALATION, plan.outcome());
         check.isTrue("redacted first", plan.redactionRequired());
         check.fails("who was not asked cannot answer", InvalidInput.class, () -> decided(given, sure("stranger", 1)));
     }
@@ -132,12 +133,12 @@ public final class RouterContract implements Contract {
         RoutingInput given = new RoutingInput(task(), policy(), List.of(candidate("small", 20_000_000, 0.95, 4)),
                 here(40));
         Routed routed = decided(given);
-        check.equal("no-op", Outcome.NO_OP, routed.outcome());
+        check.equal("no-op", RouteOutcome.NO_OP, routed.outcome());
         check.isTrue("says to calibrate: " + routed.wouldChange(),
                 routed.wouldChange().toString().contains("Calibrating small"));
         JsonObject willing = RouterPolicy.DEFAULT.toJson().with("uncalibrated", "answer");
         RoutingInput trusting = new RoutingInput(task(), RouterPolicy.fromJson(willing), given.candidates(), here(40));
-        check.equal("a policy may take its word", Outcome.LOCAL, decided(trusting, sure("small", 0.3)).outcome());
+        check.equal("a policy may take its word", RouteOutcome.LOCAL, decided(trusting, sure("small", 0.3)).outcome());
     }
 
     private static void aCascadeAsksTheCheapOneFirst(Check check) {
@@ -162,7 +163,7 @@ public final class RouterContract implements Contract {
         check.equal("both tried", 2, nobody.tried().size());
         RoutingInput useless = new RoutingInput(task(),
                 policy(threshold("small", 0.8, 470), threshold("large", 0.6, 400)), both, here(40));
-        check.equal("a dearer one that accepts less is not asked", Outcome.NO_OP,
+        check.equal("a dearer one that accepts less is not asked", RouteOutcome.NO_OP,
                 decided(useless, sure("small", 0.5)).outcome());
         RoutingInput single = new RoutingInput(task(),
                 RouterPolicy.fromJson(given.policy().toJson().with("cascade", false)), both, here(40));
@@ -173,13 +174,13 @@ public final class RouterContract implements Contract {
         RoutingInput given = new RoutingInput(task(), policy(threshold("small", 0.8, 400)),
                 List.of(candidate("small", 20_000_000, 0.95, 4)), here(9));
         Routed tooShort = decided(given, sure("small", 0.99));
-        check.equal("nine bytes", Outcome.NO_OP, tooShort.outcome());
+        check.equal("nine bytes", RouteOutcome.NO_OP, tooShort.outcome());
         check.isTrue("a longer text would: " + tooShort.wouldChange(),
                 tooShort.wouldChange().get(0).contains("10 bytes"));
         TaskContract strict = TaskContract.fromJson(task().toJson().with("minimum_margin", 0.6));
         Routed close = decided(new RoutingInput(strict, given.policy(), given.candidates(), here(40)),
                 sure("small", 0.99));
-        check.equal("the lead is too small", Outcome.NO_OP, close.outcome());
+        check.equal("the lead is too small", RouteOutcome.NO_OP, close.outcome());
         check.equal("and said to be", "MARGIN_TOO_SMALL",
                 close.toJson().array("tried").objects().get(0).string("verdict"));
     }
@@ -230,7 +231,7 @@ public final class RouterContract implements Contract {
         check.equal("privacy ranks the tab first", "small", asks(given));
         Routed plan = decided(given, sure("small", 0.2));
         check.equal("then a plan for the member", "laptop/large", plan.selected().orElseThrow().candidate().name());
-        check.equal("a plan, no answer", Outcome.CLOUD_ESCALATION, plan.outcome());
+        check.equal("a plan, no answer", RouteOutcome.CLOUD_ESCALATION, plan.outcome());
         check.equal("the task forbids it", Code.ESCALATION_NOT_ALLOWED,
                 code(new RoutingInput(task(), given.policy(), both, here(40)), "laptop/large"));
         check.equal("patients' data stays", Code.LOCAL_ONLY_DATA,
@@ -240,7 +241,7 @@ public final class RouterContract implements Contract {
                 JsonObject.of("data_classes", List.of("patient"), "reach", "device"));
         RoutingInput onDevice = new RoutingInput(open.withDataClass(DataClass.PATIENT), RouterPolicy.fromJson(farther),
                 both, here(40));
-        check.equal("a policy may let it go to this device", Outcome.CLOUD_ESCALATION,
+        check.equal("a policy may let it go to this device", RouteOutcome.CLOUD_ESCALATION,
                 decided(onDevice, sure("small", 0.2)).outcome());
         List<Candidate> far = List.of(small, elsewhere("cloud/large", "network", 0.99));
         check.equal("nor beyond", Code.LOCAL_ONLY_DATA,
@@ -287,12 +288,13 @@ public final class RouterContract implements Contract {
         for (double one : confidences) {
             for (double two : confidences) {
                 List<ModelAnswer> answers = new ArrayList<>();
-                Step step = Router.next(given, answers);
-                while (step instanceof Step.Ask ask) {
+                RoutingStep step = Router.next(given, answers);
+                while (step instanceof RoutingStep.Ask ask) {
                     answers.add(sure(ask.who().candidate().name(), answers.isEmpty() ? one : two));
                     step = Router.next(given, answers);
                 }
-                add(log, DecisionRecord.decision(given, answers, ((Step.Decided) step).routed(), AT, digest("text"),
+                add(log, DecisionRecord.decision(given, answers, ((RoutingStep.Decided) step).routed(), AT,
+                        digest("text"),
                         4));
             }
         }

@@ -106,7 +106,7 @@ public final class RoutingContract implements Contract {
                 "It needs 100 MB; this tab has 100 MB.");
         excluded(check, needing(1, "webgpu", language.taskId()), Code.RUNTIME_UNSUPPORTED,
                 "It runs on webgpu; this tab supports reference, wasm.");
-        check.equal("exactly as much as there is still fits", Outcome.LOCAL,
+        check.equal("exactly as much as there is still fits", RouteOutcome.LOCAL,
                 choose(needing(100_000_000, "wasm", language.taskId())).outcome());
         Choice byTask = chooser.choose(language.withMemoryBudget(10_000_000), List.of(lande()),
                 OptionalLong.empty(), RUNTIMES);
@@ -157,7 +157,7 @@ public final class RoutingContract implements Contract {
 
     private void nobodyLeftIsANoOpOrAPlan(Check check) {
         Choice nobody = choose();
-        check.equal("no-op", Outcome.NO_OP, nobody.outcome());
+        check.equal("no-op", RouteOutcome.NO_OP, nobody.outcome());
         check.isTrue("no plan", nobody.plan().isEmpty() && !nobody.toJson().has("plan"));
         check.isTrue("nobody selected", !nobody.toJson().has("selected"));
         TaskContract open = language.withEscalation(Escalation.WITH_APPROVAL);
@@ -165,8 +165,9 @@ public final class RoutingContract implements Contract {
         check.equal("escalation", "cloud_escalation", planned.string("outcome"));
         check.isTrue("a person approves", planned.object("plan").bool("approval_required"));
         for (DataClass data : DataClass.values()) {
-            Outcome outcome = chooser.choose(open.withDataClass(data), List.of(), MEMORY, RUNTIMES).outcome();
-            check.equal(data + " data", data == DataClass.GENERAL ? Outcome.CLOUD_ESCALATION : Outcome.NO_OP, outcome);
+            RouteOutcome outcome = chooser.choose(open.withDataClass(data), List.of(), MEMORY, RUNTIMES).outcome();
+            check.equal(data + " data", data == DataClass.GENERAL ? RouteOutcome.CLOUD_ESCALATION : RouteOutcome.NO_OP,
+                    outcome);
         }
     }
 

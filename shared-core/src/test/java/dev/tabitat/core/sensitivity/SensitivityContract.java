@@ -15,43 +15,44 @@ public final class SensitivityContract implements Contract {
 
     @Override
     public void run(Check check) {
-        found(check, Kind.EMAIL, "Write to ana.p\u00e9rez+shop@example.co.uk, please.",
+        found(check, SensitiveKind.EMAIL, "Write to ana.p\u00e9rez+shop@example.co.uk, please.",
                 "ana.p\u00e9rez+shop@example.co.uk");
-        found(check, Kind.EMAIL, "(mailto:x_1@mail.example)", "x_1@mail.example");
+        found(check, SensitiveKind.EMAIL, "(mailto:x_1@mail.example)", "x_1@mail.example");
         nothing(check, "An @ alone, a@b, and 3 @ 4.5 each.");
-        found(check, Kind.IBAN, "IBAN: DE89 3704 0044 0532 0130 00 by Friday", "DE89 3704 0044 0532 0130 00");
-        found(check, Kind.IBAN, "to GB29NWBK60161331926819.", "GB29NWBK60161331926819");
+        found(check, SensitiveKind.IBAN, "IBAN: DE89 3704 0044 0532 0130 00 by Friday", "DE89 3704 0044 0532 0130 00");
+        found(check, SensitiveKind.IBAN, "to GB29NWBK60161331926819.", "GB29NWBK60161331926819");
         nothing(check, "DE89 3704 0044 0532 0130 01 has a wrong check digit");
-        found(check, Kind.CARD, "My card is 4111 1111 1111 1111, exp 04/29", "4111 1111 1111 1111");
-        found(check, Kind.CARD, "378282246310005", "378282246310005");
+        found(check, SensitiveKind.CARD, "My card is 4111 1111 1111 1111, exp 04/29", "4111 1111 1111 1111");
+        found(check, SensitiveKind.CARD, "378282246310005", "378282246310005");
         nothing(check, "4111 1111 1111 1112");
-        found(check, Kind.IP, "from 192.168.0.17:8080", "192.168.0.17");
-        found(check, Kind.IP, "to [2001:db8::ff00:42:8329]", "2001:db8::ff00:42:8329");
+        found(check, SensitiveKind.IP, "from 192.168.0.17:8080", "192.168.0.17");
+        found(check, SensitiveKind.IP, "to [2001:db8::ff00:42:8329]", "2001:db8::ff00:42:8329");
         nothing(check, "At 12:30:45, version 300.1.2.3 or 1.2.3, a::");
-        found(check, Kind.PHONE, "Call +49 (0)30 901820 today", "+49 (0)30 901820");
-        found(check, Kind.PHONE, "or (212) 555-0187.", "(212) 555-0187");
-        found(check, Kind.PHONE, "tel. 555 0187", "555 0187");
-        found(check, Kind.PHONE, "020 7946 0958", "020 7946 0958");
+        found(check, SensitiveKind.PHONE, "Call +49 (0)30 901820 today", "+49 (0)30 901820");
+        found(check, SensitiveKind.PHONE, "or (212) 555-0187.", "(212) 555-0187");
+        found(check, SensitiveKind.PHONE, "tel. 555 0187", "555 0187");
+        found(check, SensitiveKind.PHONE, "020 7946 0958", "020 7946 0958");
         nothing(check, "On 2026-11-24 we sold 1234567 pieces at 12.50.");
-        found(check, Kind.BIRTH_DATE, "She was born on 12 March 1980 in Leeds", "12 March 1980");
-        found(check, Kind.BIRTH_DATE, "geb. 03.04.1975", "03.04.1975");
-        found(check, Kind.BIRTH_DATE, "DOB: 1990-01-31", "1990-01-31");
+        found(check, SensitiveKind.BIRTH_DATE, "She was born on 12 March 1980 in Leeds", "12 March 1980");
+        found(check, SensitiveKind.BIRTH_DATE, "geb. 03.04.1975", "03.04.1975");
+        found(check, SensitiveKind.BIRTH_DATE, "DOB: 1990-01-31", "1990-01-31");
         nothing(check, "The meeting is on 12 March 2027.");
         ids(check);
-        found(check, Kind.SECRET, "key AKIAIOSFODNN7EXAMPLE here", "AKIAIOSFODNN7EXAMPLE");
-        found(check, Kind.SECRET, "password: hunter2!", "hunter2!");
+        found(check, SensitiveKind.SECRET, "key AKIAIOSFODNN7EXAMPLE here", "AKIAIOSFODNN7EXAMPLE");
+        found(check, SensitiveKind.SECRET, "password: hunter2!", "hunter2!");
         // What follows looks like a mail address and overlaps: one span over both, of the stronger kind.
-        found(check, Kind.SECRET, "https://bob:s3cret@db.example/x", "s3cret@db.example");
-        found(check, Kind.SECRET, "Authorization: Bearer abcdef0123456789ABCDEF", "abcdef0123456789ABCDEF");
+        found(check, SensitiveKind.SECRET, "https://bob:s3cret@db.example/x", "s3cret@db.example");
+        found(check, SensitiveKind.SECRET, "Authorization: Bearer abcdef0123456789ABCDEF", "abcdef0123456789ABCDEF");
         nothing(check, "I forgot my password and the token economy.");
-        found(check, Kind.PERSON, "Please see Dr. Helen van Dyke at nine", "Helen van Dyke");
-        found(check, Kind.PERSON, "Mein Name ist Uwe Krause.", "Uwe Krause");
-        found(check, Kind.PERSON, "patient: Ottoline Featherby, room 3", "Ottoline Featherby");
+        found(check, SensitiveKind.PERSON, "Please see Dr. Helen van Dyke at nine", "Helen van Dyke");
+        found(check, SensitiveKind.PERSON, "Mein Name ist Uwe Krause.", "Uwe Krause");
+        found(check, SensitiveKind.PERSON, "patient: Ottoline Featherby, room 3", "Ottoline Featherby");
         nothing(check, "Dear Customers, the New York Times wrote about it.");
-        found(check, Kind.ADDRESS, "at 221b Baker Street, London NW1 6XE now", "221b Baker Street, London NW1 6XE");
-        found(check, Kind.ADDRESS, "Hauptstra\u00dfe 12, 80331 M\u00fcnchen",
+        found(check, SensitiveKind.ADDRESS, "at 221b Baker Street, London NW1 6XE now",
+                "221b Baker Street, London NW1 6XE");
+        found(check, SensitiveKind.ADDRESS, "Hauptstra\u00dfe 12, 80331 M\u00fcnchen",
                 "Hauptstra\u00dfe 12, 80331 M\u00fcnchen");
-        found(check, Kind.ADDRESS, "7 rue de la Paix", "7 rue de la Paix");
+        found(check, SensitiveKind.ADDRESS, "7 rue de la Paix", "7 rue de la Paix");
         nothing(check, "12 people went down the street in 5 groups.");
         itComesBack(check);
     }
@@ -73,7 +74,7 @@ public final class SensitivityContract implements Contract {
         nothing(check, "Order 44051401358, part 12345678A, batch 86095742718");
     }
 
-    private static void found(Check check, Kind kind, String text, String expected) {
+    private static void found(Check check, SensitiveKind kind, String text, String expected) {
         List<String> found = new ArrayList<>();
         for (Sensitive one : Detection.find(text)) {
             found.add(one.kind().id() + " " + text.substring(one.start(), one.end()));

@@ -57,7 +57,7 @@ final class SensitivityFiguresTest {
         return random.nextBoolean() ? iban : iban.replaceAll("(.{4})", "$1 ").trim();
     }
 
-    private static String one(Kind kind, Random random) {
+    private static String one(SensitiveKind kind, Random random) {
         return switch (kind) {
             case EMAIL -> "user" + random.nextInt(1000) + (random.nextBoolean() ? "." : "_") + "x@mail"
                     + random.nextInt(50) + (random.nextBoolean() ? ".example" : ".co.uk");
@@ -102,8 +102,8 @@ final class SensitivityFiguresTest {
     @Test
     void recallAndPrecisionOnMadeSentences() {
         Random random = new Random(Long.getLong("tabitat.seed", 20_261_124L));
-        Map<Kind, double[]> figures = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
+        Map<SensitiveKind, double[]> figures = new EnumMap<>(SensitiveKind.class);
+        for (SensitiveKind kind : SensitiveKind.values()) {
             int hits = 0;
             int claimed = 0;
             for (int i = 0; i < N; i++) {
@@ -122,7 +122,7 @@ final class SensitivityFiguresTest {
             figures.put(kind, new double[]{(double) hits / N, claimed == 0 ? 0 : (double) hits / claimed});
         }
         figures.forEach((kind, figure) -> {
-            assertTrue(figure[0] >= (kind == Kind.PERSON ? 0.7 : 0.97), kind + " recall " + figure[0]);
+            assertTrue(figure[0] >= (kind == SensitiveKind.PERSON ? 0.7 : 0.97), kind + " recall " + figure[0]);
             assertTrue(figure[1] >= 0.97, kind + " precision " + figure[1]);
         });
     }
@@ -134,11 +134,13 @@ final class SensitivityFiguresTest {
         for (int i = 0; i < 300; i++) {
             String card = luhn("4" + digits(random, 14));
             String wrong = card.substring(0, 15) + (card.charAt(15) - '0' + 1 + random.nextInt(9)) % 10;
-            assertTrue(Detection.find("no " + wrong + " here").stream().noneMatch(one -> one.kind() == Kind.CARD),
+            assertTrue(
+                    Detection.find("no " + wrong + " here").stream().noneMatch(one -> one.kind() == SensitiveKind.CARD),
                     wrong);
             String iban = iban(random).replace(" ", "");
             String other = iban.substring(0, 21) + (iban.charAt(21) - '0' + 1 + random.nextInt(9)) % 10;
-            assertTrue(Detection.find("no " + other + " here").stream().noneMatch(one -> one.kind() == Kind.IBAN),
+            assertTrue(
+                    Detection.find("no " + other + " here").stream().noneMatch(one -> one.kind() == SensitiveKind.IBAN),
                     other);
         }
     }
@@ -153,7 +155,7 @@ final class SensitivityFiguresTest {
             int parts = random.nextInt(12);
             for (int part = 0; part < parts; part++) {
                 if (random.nextInt(3) == 0) {
-                    text.append(one(Kind.values()[random.nextInt(Kind.values().length)], random));
+                    text.append(one(SensitiveKind.values()[random.nextInt(SensitiveKind.values().length)], random));
                 } else {
                     for (int k = random.nextInt(10); k > 0; k--) {
                         text.append(letters.charAt(random.nextInt(letters.length())));

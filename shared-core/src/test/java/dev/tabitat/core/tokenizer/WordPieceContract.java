@@ -156,12 +156,11 @@ public final class WordPieceContract {
             refused(check, DamagedData.class, field, file().with("model", model.without(field)));
         }
         refused(check, Unsupported.class, "model", file().with("model", model.with("type", "Unigram")));
-        refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonObject.of("type", "NFC")));
-        refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonNull.NULL));
+        refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonObject.of("type", "None")));
         refused(check, Unsupported.class, "pre_tokenizer",
-                file().with("pre_tokenizer", JsonObject.of("type", "Whitespace")));
+                file().with("pre_tokenizer", JsonObject.of("type", "UnicodeScripts")));
         refused(check, Unsupported.class, "post_processor",
-                file().with("post_processor", JsonObject.of("type", "ByteLevel")));
+                file().with("post_processor", JsonObject.of("type", "None")));
         refused(check, Unsupported.class, "max_input_chars_per_word",
                 file().with("model", model.with("max_input_chars_per_word", 0)));
         JsonObject mask = file().array("added_tokens").objects().get(0);
@@ -171,8 +170,10 @@ public final class WordPieceContract {
                 file().with("added_tokens", JsonArray.of(mask.with("content", ""))));
         refused(check, DamagedData.class, "added_tokens[1].content",
                 file().with("added_tokens", JsonArray.of(mask, mask)));
-        refused(check, Unsupported.class, "added_tokens[0].lstrip",
-                file().with("added_tokens", JsonArray.of(mask.with("lstrip", true))));
+        refused(check, DamagedData.class, "added_tokens[0].lstrip",
+                file().with("added_tokens", JsonArray.of(mask.with("lstrip", 1))));
+        refused(check, Unsupported.class, "added_tokens[0].color",
+                file().with("added_tokens", JsonArray.of(mask.with("color", "red"))));
         refused(check, DamagedData.class, "unk_token", file().with("model", model.with("unk_token", "[NONE]")));
         JsonObject vocabulary = model.object("vocab");
         refused(check, DamagedData.class, "vocab",

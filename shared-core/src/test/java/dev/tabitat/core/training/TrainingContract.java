@@ -131,7 +131,8 @@ public final class TrainingContract {
                 Session below = whole.derive(new Graph(lower, List.of(node)), Map.of())) {
             float[] hidden = below.run(inputs).get(node).toFloats();
             float[] expected = whole.run(inputs).get(BertEncoder.EMBEDDINGS).toFloats();
-            float[] found = new UpperLayers(CONFIG, tensors, 1, List.of(), Products.PLAIN).forward(hidden, 0, 4, 7)
+            float[] found = new UpperLayers(CONFIG, tensors, 1, List.of(), MatrixProducts.PLAIN)
+                    .forward(hidden, 0, 4, 7)
                     .embeddings();
             for (int i = 0; i < expected.length; i++) {
                 check.near("number " + i, expected[i], found[i], 2e-5);
@@ -173,7 +174,7 @@ public final class TrainingContract {
         int[] ends = {0, 5, 6, 13};
         float[] hidden = joined(states(random, 5, 1, 7), ends);
         float[] weights = floats(random, 3 * HIDDEN, 1, 0);
-        UpperLayers layers = new UpperLayers(CONFIG, tensors, 1, trainables, Products.PLAIN);
+        UpperLayers layers = new UpperLayers(CONFIG, tensors, 1, trainables, MatrixProducts.PLAIN);
         layers.backward(layers.forward(hidden, ends), weights);
         for (Trainable trainable : trainables) {
             for (int i = 0; i < trainable.values().length; i += Math.max(1, trainable.values().length / 7)) {
@@ -245,7 +246,7 @@ public final class TrainingContract {
                 1);
         for (AdapterType kind : AdapterType.values()) {
             AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors,
-                    new AdapterTrainer.Settings(kind, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
+                    new AdapterTrainer.Settings(kind, 5, 2, 4, 0.02, 0.02), MatrixProducts.PLAIN);
             List<byte[]> kept = new ArrayList<>();
             AdapterTrainer.Trained trained = trainer.train(train, select, start, Optional.empty(), kept::add,
                     ProgressListener.NONE);
@@ -292,7 +293,7 @@ public final class TrainingContract {
                 () -> new AdapterTrainer.Settings(AdapterType.LORA, 1, 2, 6, 0.01, 0.01));
         check.fails("more layers than there are", InvalidInput.class,
                 () -> new AdapterTrainer(LABELS, CONFIG, Map.of(),
-                        new AdapterTrainer.Settings(AdapterType.LORA, 1, 4, 4, 0.01, 0.01), Products.PLAIN));
+                        new AdapterTrainer.Settings(AdapterType.LORA, 1, 4, 4, 0.01, 0.01), MatrixProducts.PLAIN));
         check.fails("more text than memory", OutOfBudget.class, () -> AdapterTrainer.requireRoom(CONFIG, 1L << 30));
         float[] values = new float[8 * HIDDEN];
         values[3] = Float.NaN;
@@ -301,7 +302,7 @@ public final class TrainingContract {
                 broken, HeadTrainer.Settings.of(1), ProgressListener.NONE));
         SplitMix64 random = new SplitMix64(SEED);
         AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors(random),
-                new AdapterTrainer.Settings(AdapterType.LORA, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
+                new AdapterTrainer.Settings(AdapterType.LORA, 5, 2, 4, 0.02, 0.02), MatrixProducts.PLAIN);
         AdapterTrainer.Part part = part(random, 18);
         LinearHead start = new LinearHead(LABELS, HIDDEN, new float[LABELS.size() * HIDDEN], new float[LABELS.size()],
                 1);

@@ -18,7 +18,7 @@ import java.util.function.IntPredicate;
  */
 final class BertTablesGenerator {
 
-    static final Path SOURCE = Path.of("../shared-core/src/main/java/dev/tabitat/core/tokenizer/BertTables.java");
+    static final Path SOURCE = Path.of("../shared-core/src/main/java/dev/tabitat/core/tokenizer/text/BertTables.java");
 
     private static final int POINTS = 0x110000;
     private static final int BATCH = 8192;
@@ -41,13 +41,12 @@ final class BertTablesGenerator {
     private String generate() throws IOException {
         String[] cleaned = normalize(bert(true, false));
         String[] stripped = normalize(bert(false, true));
-        String[] lowered = normalize(JsonObject.of("type", "Lowercase"));
         System.arraycopy(normalize(JsonObject.of("type", "NFD")), 0, decomposed, 0, POINTS);
         rankMarks();
         int[] kinds = kinds();
         StringBuilder file = new StringBuilder(
                 """
-                        package dev.tabitat.core.tokenizer;
+                        package dev.tabitat.core.tokenizer.text;
 
                         /**
                          * What Hugging Face's tokenizers 0.21 does to code points; made by BertTablesGenerator, which measures it.
@@ -68,9 +67,6 @@ final class BertTablesGenerator {
                 set(p -> stripped[p].isEmpty() && decomposed[p].equals(text(p))));
         constant(file, "(gap length rank)*: combining classes other than 0, numbered from 1 in their order.", "CLASSES",
                 classes());
-        constant(file,
-                "(gap count step signed)*: the lower case of count code points step apart is this far away; U+0130 is not among them.",
-                "LOWER", lower(lowered));
         constant(file,
                 "(gap * 4 + n - 1, signed from the first one before, (signed from U+0300){n - 1})*: full canonical decompositions,"
                         + " but those of Hangul.",
@@ -221,41 +217,6 @@ final class BertTablesGenerator {
             }
         }
         return table;
-    }
-
-    private static Table lower(String[] lowered) {
-        Table table = new Table();
-        for (int start = 0, end = 0; start < POINTS; start++) {
-            int delta = lowered[start].codePointAt(0) - start;
-            if (start == 0x130) {
-                if (!lowered[start].equals("i\u0307")) {
-                    throw new IllegalStateException("U+0130 becomes " + lowered[start]);
-                }
-                continue;
-            }
-            if (lowered[start].codePointCount(0, lowered[start].length()) != 1) {
-                throw new IllegalStateException("U+" + Integer.toHexString(start) + " becomes " + lowered[start]);
-            }
-            if (delta == 0) {
-                continue;
-            }
-            int step = follows(lowered, start, 1, delta) ? 1 : 2;
-            int count = 1;
-            while (follows(lowered, start + (count - 1) * step, step, delta)) {
-                count++;
-            }
-            table.number(start - end).number(count).number(step).signed(delta);
-            end = start + (count - 1) * step + 1;
-            start = end - 1;
-        }
-        return table;
-    }
-
-    /** Whether the next code point that is step away has this delta too, and what lies between has none. */
-    private static boolean follows(String[] lowered, int point, int step, int delta) {
-        int next = point + step;
-        return next < POINTS && next != 0x130 && lowered[next].codePointAt(0) - next == delta
-                && (step == 1 || lowered[point + 1].codePointAt(0) == point + 1);
     }
 
     private Table decompositions() {

@@ -1,7 +1,7 @@
 package dev.tabitat.kernels.backend;
 
-import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Bandwidth;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.MatVecF32;
 import java.util.function.LongSupplier;
 

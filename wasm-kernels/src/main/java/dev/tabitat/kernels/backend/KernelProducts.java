@@ -1,11 +1,11 @@
 package dev.tabitat.kernels.backend;
 
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.ProductF32;
 
-/** Products of matrices on the plain kernels: the bits of {@link Products#PLAIN}, several times as fast. */
-public final class KernelProducts implements Products {
+/** Products of matrices on the plain kernels: the bits of {@link MatrixProducts#PLAIN}, several times as fast. */
+public final class KernelProducts implements MatrixProducts {
 
     private final KernelMemory memory;
     private final KernelModule kernels;

@@ -2,7 +2,7 @@ package dev.tabitat.kernels.backend;
 
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.retrieval.Hits;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.core.retrieval.TopRows;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.kernels.kernel.Int8Dot;
@@ -88,7 +88,7 @@ public final class KernelVectors implements VectorIndex {
             while ((long) chunks.size() * VectorChunk.ROWS < (long) size + count) {
                 chunks.add(new VectorChunk(memory.take(VectorChunk.bytes(stride), PURPOSE), stride));
             }
-            makeRoom(new ScanPlan(Ranges.all(size + count), stride, dot, threads.threads(work(size + count))));
+            makeRoom(new ScanPlan(RowRanges.all(size + count), stride, dot, threads.threads(work(size + count))));
             write(vectors, count);
         } catch (TabitatException e) {
             dropChunks(chunksBefore);
@@ -118,7 +118,7 @@ public final class KernelVectors implements VectorIndex {
     }
 
     @Override
-    public Hits nearest(float[] query, int k, Ranges where) {
+    public Hits nearest(float[] query, int k, RowRanges where) {
         requireOpen();
         int[] bounds = where.bounds();
         if (query.length != width || k < 1 || k > MAX_HITS
@@ -271,7 +271,7 @@ public final class KernelVectors implements VectorIndex {
         }
     }
 
-    private ScanPlan scan(Ranges where, float[] query) {
+    private ScanPlan scan(RowRanges where, float[] query) {
         ScanPlan plan = new ScanPlan(where, stride, dot, threads.threads(work(where.rows())));
         makeRoom(plan);
         try {

@@ -1,6 +1,6 @@
 package dev.tabitat.kernels.backend;
 
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Kernel;
 import dev.tabitat.kernels.kernel.NearestF32;
@@ -46,7 +46,7 @@ final class ScanPlan {
     private record Call(Segment segment, int block, int rows) {
     }
 
-    ScanPlan(Ranges where, int stride, Int8Dot dot, int threads) {
+    ScanPlan(RowRanges where, int stride, Int8Dot dot, int threads) {
         this.stride = stride;
         this.threads = threads;
         int scoreAt = 0;

@@ -1,12 +1,12 @@
 package dev.tabitat.kernels.backend;
 
 import dev.tabitat.core.format.Safetensors;
-import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.format.SafetensorsHeader.Entry;
-import dev.tabitat.core.model.WeightLayout;
+import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.model.WeightLayout.Expanded;
 import dev.tabitat.core.model.WeightLayout.Part;
 import dev.tabitat.core.model.WeightLayout.Stored;
+import dev.tabitat.core.model.WeightLayout;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tabitat.core.Seed;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.retrieval.Hits;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.kernels.contract.ArchitectureBackendContract;
 import dev.tabitat.kernels.contract.DeltaContract;
 import dev.tabitat.kernels.contract.RowBackendContract;
@@ -156,8 +156,8 @@ final class ThreadSlicesTest {
             disturbed.add(all, 500);
             for (int query = 0; query < 3; query++) {
                 float[] question = Arrays.copyOfRange(all, 16 * query, 16 * query + 16);
-                Hits expected = alone.nearest(question, 10, Ranges.all(500));
-                Hits found = disturbed.nearest(question, 10, Ranges.all(500));
+                Hits expected = alone.nearest(question, 10, RowRanges.all(500));
+                Hits found = disturbed.nearest(question, 10, RowRanges.all(500));
                 assertArrayEquals(expected.rows(), found.rows());
                 assertArrayEquals(expected.scores(), found.scores());
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tabitat.core.error.OutOfBudget;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.kernels.jvm.JvmKernelHost;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import java.util.Arrays;
@@ -49,9 +49,9 @@ class VectorMemoryTest {
             assertEquals(used, memory.usedBytes());
             assertEquals(used, vectors.memoryBytes());
             assertEquals(0, marks(host));
-            assertArrayEquals(new int[]{0, 1, 2}, vectors.nearest(filled(0.1f, 1), 3, Ranges.all(700)).rows());
+            assertArrayEquals(new int[]{0, 1, 2}, vectors.nearest(filled(0.1f, 1), 3, RowRanges.all(700)).rows());
             vectors.add(filled(MARK, 300), 300);
-            assertArrayEquals(new int[]{700, 701}, vectors.nearest(filled(0.1f, 1), 2, Ranges.all(1000)).rows());
+            assertArrayEquals(new int[]{700, 701}, vectors.nearest(filled(0.1f, 1), 2, RowRanges.all(1000)).rows());
         }
     }
 
@@ -79,7 +79,7 @@ class VectorMemoryTest {
             float[] theirs = filled(MARK, 3);
             host.writeFloats(after.address(), theirs, 0, theirs.length);
             vectors.add(filled(0.1f, 1000), 1000);
-            vectors.nearest(filled(0.1f, 1), 1000, Ranges.all(1500));
+            vectors.nearest(filled(0.1f, 1), 1000, RowRanges.all(1500));
             vectors.close();
             float[] found = new float[theirs.length];
             host.readFloats(after.address(), found, 0, found.length);

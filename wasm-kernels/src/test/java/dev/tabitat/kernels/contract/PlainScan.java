@@ -1,7 +1,7 @@
 package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.retrieval.Hits;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ final class PlainScan {
         return rows.get(row);
     }
 
-    Hits nearest(float[] query, int k, Ranges where) {
+    Hits nearest(float[] query, int k, RowRanges where) {
         List<Integer> order = new ArrayList<>();
         float[] products = new float[rows.size()];
         int[] bounds = where.bounds();

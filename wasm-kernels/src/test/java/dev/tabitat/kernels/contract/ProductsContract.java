@@ -2,7 +2,7 @@ package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelProducts;
@@ -29,7 +29,7 @@ public final class ProductsContract implements Contract {
     public void run(Check check) {
         Numbers random = new Numbers(seed);
         KernelMemory memory = new KernelMemory(host);
-        Products kernels = new KernelProducts(memory);
+        MatrixProducts kernels = new KernelProducts(memory);
         for (int i = 0; i < ROUNDS; i++) {
             int rows = random.below(20);
             int k = random.below(30);
@@ -37,7 +37,7 @@ public final class ProductsContract implements Contract {
             float[] a = random.units(rows * k);
             float[] b = random.units(k * columns);
             Bits.same(check, rows + " by " + k + " by " + columns + ", seed " + seed,
-                    Products.PLAIN.product(a, b, rows, k, columns), kernels.product(a, b, rows, k, columns));
+                    MatrixProducts.PLAIN.product(a, b, rows, k, columns), kernels.product(a, b, rows, k, columns));
         }
         check.equal("memory is given back", 0L, memory.usedBytes());
         check.fails("columns that no vector takes whole", IllegalArgumentException.class,

@@ -3,7 +3,7 @@ package dev.tabitat.kernels.contract;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.retrieval.Hits;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
@@ -63,7 +63,7 @@ public final class VectorScanContract implements Contract {
             check.isTrue("bytes of codes, vectors and notes", index.memoryBytes() >= rows * (5L * width + 16));
             for (int i = 0; i < queries; i++) {
                 float[] query = i % 2 == 0 ? unit(random, width) : near(random, plain.row(random.below(rows)), 0.5f);
-                same(check, index, plain, query, i % 5 == 4 ? 1000 : 1 + random.below(20), Ranges.all(rows));
+                same(check, index, plain, query, i % 5 == 4 ? 1000 : 1 + random.below(20), RowRanges.all(rows));
             }
         } finally {
             index.close();
@@ -92,8 +92,8 @@ public final class VectorScanContract implements Contract {
             }
             for (float[] query : new float[][]{one, other, opposite, new float[width]}) {
                 for (int k : new int[]{1, 10, 400, 1000}) {
-                    same(check, index, plain, query, k, Ranges.all(rows));
-                    same(check, index, plain, query, k, new Ranges(new int[]{2, 5, 70, 71, 900, 1100}));
+                    same(check, index, plain, query, k, RowRanges.all(rows));
+                    same(check, index, plain, query, k, new RowRanges(new int[]{2, 5, 70, 71, 900, 1100}));
                 }
             }
         } finally {
@@ -130,8 +130,8 @@ public final class VectorScanContract implements Contract {
             PlainScan right = new PlainScan();
             add(index, right, all, rows);
             for (int k : new int[]{1, 10, 100}) {
-                check.equal("the hidden row is the best", 100, right.nearest(query, k, Ranges.all(rows)).rows()[0]);
-                same(check, index, right, query, k, Ranges.all(rows));
+                check.equal("the hidden row is the best", 100, right.nearest(query, k, RowRanges.all(rows)).rows()[0]);
+                same(check, index, right, query, k, RowRanges.all(rows));
             }
         } finally {
             index.close();
@@ -157,7 +157,7 @@ public final class VectorScanContract implements Contract {
                 same(check, index, plain, unit(random, width), 1 + random.below(30), some(random, plain.size()));
             }
             index.remove(0, plain.size());
-            check.equal("nothing left", 0, index.nearest(unit(random, width), 5, Ranges.all(0)).size());
+            check.equal("nothing left", 0, index.nearest(unit(random, width), 5, RowRanges.all(0)).size());
         } finally {
             index.close();
         }
@@ -167,24 +167,25 @@ public final class VectorScanContract implements Contract {
         VectorIndex index = vectors.apply(memory, 16);
         index.add(new float[32], 2);
         float[] query = new float[16];
-        check.equal("no rows asked for", 0, index.nearest(query, 3, new Ranges(new int[0])).size());
-        check.equal("more than there are", 2, index.nearest(query, 1000, Ranges.all(2)).size());
+        check.equal("no rows asked for", 0, index.nearest(query, 3, new RowRanges(new int[0])).size());
+        check.equal("more than there are", 2, index.nearest(query, 1000, RowRanges.all(2)).size());
         check.fails("rows that are not there", IllegalArgumentException.class,
-                () -> index.nearest(query, 3, Ranges.all(3)));
+                () -> index.nearest(query, 3, RowRanges.all(3)));
         check.fails("another width", IllegalArgumentException.class,
-                () -> index.nearest(new float[15], 3, Ranges.all(2)));
-        check.fails("no hits asked for", IllegalArgumentException.class, () -> index.nearest(query, 0, Ranges.all(2)));
+                () -> index.nearest(new float[15], 3, RowRanges.all(2)));
+        check.fails("no hits asked for", IllegalArgumentException.class,
+                () -> index.nearest(query, 0, RowRanges.all(2)));
         check.fails("more hits than anyone reads", IllegalArgumentException.class,
-                () -> index.nearest(query, KernelVectors.MAX_HITS + 1, Ranges.all(2)));
+                () -> index.nearest(query, KernelVectors.MAX_HITS + 1, RowRanges.all(2)));
         check.fails("too few numbers", IllegalArgumentException.class, () -> index.add(new float[31], 2));
         check.fails("removing what is not there", IllegalArgumentException.class, () -> index.remove(1, 3));
         index.close();
         index.close();
         check.equal("closed", 0L, index.memoryBytes());
-        check.fails("closed", IllegalStateException.class, () -> index.nearest(query, 1, Ranges.all(0)));
+        check.fails("closed", IllegalStateException.class, () -> index.nearest(query, 1, RowRanges.all(0)));
     }
 
-    private void same(Check check, VectorIndex index, PlainScan plain, float[] query, int k, Ranges where) {
+    private void same(Check check, VectorIndex index, PlainScan plain, float[] query, int k, RowRanges where) {
         Hits expected = plain.nearest(query, k, where);
         Hits found = index.nearest(query, k, where);
         String what = k + " of " + plain.size() + " rows of " + query.length + ", seed " + seed;
@@ -239,7 +240,7 @@ public final class VectorScanContract implements Contract {
     }
 
     /** Stretches of some of the rows. */
-    private static Ranges some(Numbers random, int size) {
+    private static RowRanges some(Numbers random, int size) {
         int[] bounds = new int[size + 2];
         int count = 0;
         int at = 0;
@@ -252,6 +253,6 @@ public final class VectorScanContract implements Contract {
             }
             at = to + 1;
         }
-        return new Ranges(Arrays.copyOf(bounds, count));
+        return new RowRanges(Arrays.copyOf(bounds, count));
     }
 }

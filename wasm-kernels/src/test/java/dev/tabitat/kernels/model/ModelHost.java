@@ -7,9 +7,9 @@ import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.kernel.WorkerLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A kernel host whose threads are interpreted one memory access at a time, in the order of a {@link Schedule}. Time

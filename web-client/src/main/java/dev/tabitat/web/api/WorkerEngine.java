@@ -27,7 +27,7 @@ public final class WorkerEngine implements EngineClient {
     private Optional<EngineLink> documents = Optional.empty();
 
     private WorkerEngine(MessagePipe pipe) {
-        link = PipeLink.open(pipe);
+        link = WorkerClient.open(pipe);
     }
 
     private EngineLink lab() {
@@ -46,7 +46,7 @@ public final class WorkerEngine implements EngineClient {
 
     /** A worker that broke is started again by the next call: nothing of it is lost but what was not recorded. */
     private EngineLink start(MessagePipe pipe, Runnable broken) {
-        EngineLink started = PipeLink.open(pipe);
+        EngineLink started = WorkerClient.open(pipe);
         started.watchLater((topic, body) -> {
             if (topic.equals(Topic.BROKEN)) {
                 broken.run();

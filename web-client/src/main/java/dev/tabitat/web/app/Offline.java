@@ -4,7 +4,7 @@ import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
-import dev.tabitat.web.view.shell.Kept;
+import dev.tabitat.web.view.shell.CachedFiles;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -24,7 +24,7 @@ public final class Offline {
          * @param kept the files that are kept, each checked against its digest
          * @param updateWaiting whether a newer build waits for {@link Offline#takeOver}, or for all tabs to close
          */
-        void kept(Kept kept, boolean updateWaiting);
+        void kept(CachedFiles kept, boolean updateWaiting);
 
         /** So many bytes of the app came over the network to be kept. */
         void received(double bytes);
@@ -66,8 +66,8 @@ public final class Offline {
         switch (Js.text(message, "type")) {
             case "offline" -> {
                 listener.kept(
-                        Js.isTrue(message, "ready") ? Kept.EVERYTHING
-                                : Js.isTrue(message, "start") ? Kept.START : Kept.NOTHING,
+                        Js.isTrue(message, "ready") ? CachedFiles.EVERYTHING
+                                : Js.isTrue(message, "start") ? CachedFiles.START : CachedFiles.NOTHING,
                         Js.isTrue(message, "waiting"));
                 if (Js.has(message, "fault")) {
                     JSObject fault = Js.get(message, "fault");

@@ -4,7 +4,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.api.PageReport;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.protocol.EngineClient;
-import dev.tabitat.web.view.shell.Kept;
+import dev.tabitat.web.view.shell.CachedFiles;
 import dev.tabitat.web.view.shell.OfflineView;
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
 record OfflineNews(EngineClient engine, OfflineView page, Runnable report) implements Offline.Listener {
 
     @Override
-    public void kept(Kept kept, boolean updateWaiting) {
+    public void kept(CachedFiles kept, boolean updateWaiting) {
         new Thread(() -> {
             page.offline(kept);
             report.run();

@@ -5,8 +5,8 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.api.PageReport;
-import dev.tabitat.web.api.PipeLink;
 import dev.tabitat.web.api.PublicApi;
+import dev.tabitat.web.api.WorkerClient;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.profile.ResourceTimings;
@@ -29,7 +29,7 @@ final class StartPage {
     private static final int REST_MILLIS = 1_000;
 
     private final MessagePipe worker = MessagePipe.toEngine();
-    private final EngineLink engine = PipeLink.open(worker);
+    private final EngineLink engine = WorkerClient.open(worker);
     private final boolean savesData = Program.savesData();
     private final StartApp app = StartApp.start(engine, savesData, this::load);
     private boolean isSettled;

@@ -3,7 +3,7 @@ package dev.tabitat.web.build;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
-import dev.tabitat.web.view.shell.FirstScreen;
+import dev.tabitat.web.view.shell.StaticStartScreen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +150,7 @@ public final class SiteBuilder {
         }
         for (String name : PLAIN) {
             if (Files.exists(web.resolve(name))) {
-                String text = Files.readString(web.resolve(name)).replace(FIRST_SCREEN, FirstScreen.markup());
+                String text = Files.readString(web.resolve(name)).replace(FIRST_SCREEN, StaticStartScreen.markup());
                 site.addPlain(name, site.rewrite(name, text));
             }
         }

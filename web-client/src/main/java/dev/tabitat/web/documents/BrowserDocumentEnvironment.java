@@ -20,7 +20,7 @@ import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.kernelhost.TabKernels;
 import dev.tabitat.web.store.BrowserCipher;
 import dev.tabitat.web.store.DocumentCipher;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -103,7 +103,7 @@ final class BrowserDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public Backend backend(Notebook notes) {
+    public Backend backend(PersistentNote notes) {
         kernels.noteIn(notes);
         try {
             return kernels.backend();

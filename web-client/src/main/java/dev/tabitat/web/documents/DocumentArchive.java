@@ -74,7 +74,7 @@ final class DocumentArchive {
     }
 
     /** @param passphrase seals the file where it is not empty */
-    Slices export(String passphrase, Work work) {
+    Slices export(String passphrase, LongWork work) {
         List<Json> documents = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<Long> sizes = new ArrayList<>();
@@ -215,7 +215,7 @@ final class DocumentArchive {
      * @throws DamagedData when the file is no export, or was changed
      * @throws Refused when it is sealed and the passphrase does not open it
      */
-    Imported take(Slices file, String passphrase, Work work) {
+    Imported take(Slices file, String passphrase, LongWork work) {
         Slices archive = isSealed(file) ? unsealed(file, passphrase) : file;
         Map<String, TarEntry> entries = TarReader.read(archive);
         TarEntry index = Optional.ofNullable(entries.get(INDEX))
@@ -245,7 +245,7 @@ final class DocumentArchive {
             work.step("documents", (documents.size() + (long) documents.size() * added / coming.size()) / 2,
                     documents.size());
             String id = taken.contains(one.id) || store.deletedAt(one.id).isPresent()
-                    ? Ids.next(environment.random(ID_BYTES))
+                    ? DocumentIds.next(environment.random(ID_BYTES))
                     : one.id;
             try {
                 if (store.finish(id, one.parts)) {
@@ -267,7 +267,7 @@ final class DocumentArchive {
 
     /** One document, whole and sound. */
     private Coming read(Slices archive, Map<String, TarEntry> entries, JsonObject document) {
-        String id = Ids.require(document.string("id"));
+        String id = DocumentIds.require(document.string("id"));
         Map<String, byte[]> records = new LinkedHashMap<>();
         for (JsonObject record : document.array("records").objects()) {
             String name = record.string("name");

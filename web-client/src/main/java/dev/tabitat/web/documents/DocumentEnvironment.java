@@ -10,7 +10,7 @@ import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.ClockAndRandom;
 import dev.tabitat.web.store.DocumentCipher;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,7 +46,7 @@ interface DocumentEnvironment extends ClockAndRandom, CrossTabLock.Tab {
     PlatformDecoder decoder();
 
     /** The fastest backend that runs encoders here. @param notes where the choice of kernels is noted */
-    Backend backend(Notebook notes);
+    Backend backend(PersistentNote notes);
 
     /** An empty index of vectors on the fastest kernels. */
     VectorIndex vectors(int width);

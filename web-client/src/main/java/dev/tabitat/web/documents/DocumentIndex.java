@@ -9,7 +9,7 @@ import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.retrieval.QueryTerms;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.core.retrieval.TermGroup;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.retrieval.WordIndex;
@@ -165,7 +165,7 @@ final class DocumentIndex {
             if (source.isPresent()) {
                 for (Map.Entry<Integer, String> piece : DocumentStore.vectors(records, source.get()).entrySet()) {
                     if (piece.getKey() == document.embedded && !document.isWhole()) {
-                        take(document, Floats.read(store.read(id, piece.getValue()), width(),
+                        take(document, VectorBytes.read(store.read(id, piece.getValue()), width(),
                                 "documents/" + id + "/" + piece.getValue()));
                     }
                 }
@@ -324,7 +324,7 @@ final class DocumentIndex {
             similarities[i] = orElse;
             if (found.index() < found.document().embedded) {
                 vectors.orElseThrow().read(vectorRow(found), vector);
-                similarities[i] = Floats.dot(question, vector, 0);
+                similarities[i] = VectorBytes.dot(question, vector, 0);
             }
         }
         return similarities;
@@ -363,7 +363,7 @@ final class DocumentIndex {
         throw new IllegalStateException("No document holds row " + row);
     }
 
-    private static Ranges ranges(List<int[]> spans) {
+    private static RowRanges ranges(List<int[]> spans) {
         spans.sort((a, b) -> Integer.compare(a[0], b[0]));
         int[] bounds = new int[2 * spans.size()];
         int n = 0;
@@ -378,6 +378,6 @@ final class DocumentIndex {
                 bounds[n++] = span[1];
             }
         }
-        return new Ranges(java.util.Arrays.copyOf(bounds, n));
+        return new RowRanges(java.util.Arrays.copyOf(bounds, n));
     }
 }

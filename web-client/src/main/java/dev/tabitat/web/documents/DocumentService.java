@@ -68,7 +68,7 @@ public final class DocumentService {
     private final Calls calls;
     private final CrossTabLock turns;
     private final DocumentIndex documentIndex;
-    private final Texts texts;
+    private final TextCache texts;
     private final Encoders encoders;
     private final Indexer indexer;
     private final SearchService searchService;
@@ -88,7 +88,7 @@ public final class DocumentService {
         this.store = settings.documents(environment.cipher());
         this.turns = new CrossTabLock(environment, OTHERS);
         this.documentIndex = new DocumentIndex(store, environment);
-        this.texts = new Texts(store);
+        this.texts = new TextCache(store);
         this.encoders = new Encoders(settings, environment);
         this.indexer = new Indexer(settings, store, environment, documentIndex, texts, encoders, this::tell);
         this.searchService = new SearchService(documentIndex, texts, encoders, environment);
@@ -263,14 +263,14 @@ public final class DocumentService {
         }
         String type = Utf8.replaceUnpairedSurrogates(given.type());
         String mediaType = type.length() > MAX_TYPE_LENGTH ? "" : type;
-        Work work = new Work(environment, "keeping", stop, progress);
+        LongWork work = new LongWork(environment, "keeping", stop, progress);
         work.phase("keeping", shown, 0);
         Digest digest = digest(file, work);
         Optional<String> there = known(digest.toString());
         if (there.isPresent()) {
             return waitFor(there.get(), progress, stop).with("duplicate", true);
         }
-        String id = Ids.next(environment.random(ID_BYTES));
+        String id = DocumentIds.next(environment.random(ID_BYTES));
         try {
             turns.run(ADDING, store::activity, stop, () -> {
                 int number = 0;
@@ -294,7 +294,7 @@ public final class DocumentService {
         return waitFor(id, progress, stop);
     }
 
-    private Digest digest(Slices file, Work work) {
+    private Digest digest(Slices file, LongWork work) {
         Sha256 sha = new Sha256();
         for (long at = 0; at < file.length(); at += PIECE) {
             sha.update(file.read(at, (int) Math.min(PIECE, file.length() - at)));
@@ -462,7 +462,7 @@ public final class DocumentService {
         String id = wanted.document();
         Optional<IndexedDocument> document = documentIndex.find(id);
         if (document.isEmpty()) {
-            Optional<String> deleted = Ids.isOne(id) ? store.deletedAt(id) : Optional.empty();
+            Optional<String> deleted = DocumentIds.isOne(id) ? store.deletedAt(id) : Optional.empty();
             return deleted.isPresent()
                     ? JsonObject.of("document", id, "state", "deleted", "deleted_at_utc", deleted.get())
                     : JsonObject.of("document", id, "state", "unknown");
@@ -484,7 +484,7 @@ public final class DocumentService {
                 head.title().isEmpty() ? head.name() : head.title(), "name", head.name(), "text",
                 text.text().substring(start, end),
                 "start", start, "end", end, "length", length, "blocks", new JsonArray(blocks));
-        Optional<JsonObject> place = Places.of(text, start, Math.max(start + 1, end));
+        Optional<JsonObject> place = PlaceJson.of(text, start, Math.max(start + 1, end));
         return place.isPresent() ? json.with("place", place.get()) : json;
     }
 
@@ -589,7 +589,7 @@ public final class DocumentService {
             environment.pause(WAIT_MILLIS);
         }
         begin.run();
-        Work work = new Work(environment, phase, stop, progress);
+        LongWork work = new LongWork(environment, phase, stop, progress);
         turns.run(ADDING, store::activity, stop, () -> {
             store.goOn((done, total) -> work.step("records", done, total));
             return true;
@@ -665,7 +665,7 @@ public final class DocumentService {
     private Result export(Optional<String> given, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         String passphrase = given.isPresent() ? passphrase(given.get()) : "";
-        Work work = new Work(environment, "packing", stop, progress);
+        LongWork work = new LongWork(environment, "packing", stop, progress);
         Slices file = documentArchive.export(passphrase, work);
         return new Result(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream",
                 "bytes", file.length(), "sealed", !passphrase.isEmpty()), Optional.of(file));
@@ -673,7 +673,7 @@ public final class DocumentService {
 
     private JsonObject take(String passphrase, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
-        Work work = new Work(environment, "packing", stop, progress);
+        LongWork work = new LongWork(environment, "packing", stop, progress);
         DocumentArchive.Imported imported = documentArchive.take(file, passphrase, work);
         changed();
         indexer.wake();

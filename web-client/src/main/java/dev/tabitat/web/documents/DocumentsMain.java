@@ -9,7 +9,7 @@ import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.store.WebReadLocks;
-import dev.tabitat.web.worker.WorkerLine;
+import dev.tabitat.web.worker.WorkerInbox;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +22,7 @@ public final class DocumentsMain {
 
     /** Runs on a Java thread; returns when messages of the page are taken. */
     public static void start() {
-        WorkerLine line = WorkerLine.open();
+        WorkerInbox line = WorkerInbox.open();
         try {
             open(line);
         } catch (RuntimeException e) {
@@ -31,7 +31,7 @@ public final class DocumentsMain {
     }
 
     /** Where the browser refuses storage, documents are kept as long as the tab is open. */
-    private static void open(WorkerLine line) {
+    private static void open(WorkerInbox line) {
         DocumentService[] service = new DocumentService[1];
         Optional<Broadcast> others = Broadcast.isThere()
                 ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].onEvent(topic))))
@@ -42,7 +42,7 @@ public final class DocumentsMain {
         line.serve(service[0].calls()::receive);
     }
 
-    private static RecordStore records(WorkerLine line, DocumentService[] service) {
+    private static RecordStore records(WorkerInbox line, DocumentService[] service) {
         FallbackRecords fallback = new FallbackRecords(Set.of());
         try {
             return IndexedDbRecords.open(NAME, () -> line.whenReady(() -> goBack(service[0], fallback)));

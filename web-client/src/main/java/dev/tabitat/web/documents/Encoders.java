@@ -6,7 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.web.jso.FairLock;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.store.VectorSource;
@@ -153,7 +153,7 @@ final class Encoders {
                 return Optional.<Encoder>empty();
             }
             Encoder opened = Encoder.open(stored.get(), store.packages(),
-                    environment.backend(Notebook.in(store, "int8")));
+                    environment.backend(PersistentNote.in(store, "int8")));
             open.add(opened);
             return Optional.of(opened);
         });

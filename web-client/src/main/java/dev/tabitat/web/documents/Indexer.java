@@ -61,7 +61,7 @@ final class Indexer {
     private final DocumentStore store;
     private final DocumentEnvironment environment;
     private final DocumentIndex documentIndex;
-    private final Texts texts;
+    private final TextCache texts;
     private final Encoders encoders;
     private final Reader reader;
     private final Consumer<JsonObject> told;
@@ -74,7 +74,7 @@ final class Indexer {
     private Optional<ApiError> problem = Optional.empty();
 
     Indexer(TabStore settings, DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex,
-            Texts texts, Encoders encoders, Consumer<JsonObject> told) {
+            TextCache texts, Encoders encoders, Consumer<JsonObject> told) {
         this.settings = settings;
         this.store = store;
         this.environment = environment;
@@ -154,7 +154,7 @@ final class Indexer {
     }
 
     private void work() {
-        Work work = new Work(environment, "reading", stop, report -> {
+        LongWork work = new LongWork(environment, "reading", stop, report -> {
             now = Optional.of(report);
             told.accept(report);
         });
@@ -184,7 +184,7 @@ final class Indexer {
     // Reading.
 
     /** @return whether there was something to read */
-    private boolean readNext(Work work) {
+    private boolean readNext(LongWork work) {
         String id = "";
         JsonObject draft = JsonObject.EMPTY;
         for (Map.Entry<String, JsonObject> one : store.drafts().entrySet()) {
@@ -226,7 +226,7 @@ final class Indexer {
         store.failDraft(id, draft.with("error", ApiError.of(why).toJson()));
     }
 
-    private void read(String id, JsonObject draft, Work work) {
+    private void read(String id, JsonObject draft, LongWork work) {
         DocumentHead head = DocumentHead.of(draft);
         int tries = draft.has("tries") ? (int) draft.integer("tries") : 0;
         if (tries >= TRIES) {
@@ -282,7 +282,7 @@ final class Indexer {
     // Embedding.
 
     /** @return whether there was something to embed */
-    private boolean embedNext(Work work) {
+    private boolean embedNext(LongWork work) {
         Optional<Encoders.Chosen> active = encoders.active();
         if (active.isEmpty()) {
             return false;
@@ -306,7 +306,7 @@ final class Indexer {
         return true;
     }
 
-    private void embed(IndexedDocument document, Encoder encoder, VectorSource source, int from, Work work) {
+    private void embed(IndexedDocument document, Encoder encoder, VectorSource source, int from, LongWork work) {
         if (!current.equals(document.id)) {
             work.phase("meaning", document.head.name(), from);
         }
@@ -321,13 +321,13 @@ final class Indexer {
         }
         float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages",
                 from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
-        if (store.putVectors(document.id, source, from, Floats.bytes(made))) {
+        if (store.putVectors(document.id, source, from, VectorBytes.bytes(made))) {
             documentIndex.took(document.id, source, from, made);
         }
     }
 
     /** One piece with another encoder; when nothing is left the vectors are exchanged. */
-    private boolean reembedNext(Encoders.Chosen next, Work work) {
+    private boolean reembedNext(Encoders.Chosen next, LongWork work) {
         Optional<Encoder> encoder = encoders.open(next);
         if (encoder.isEmpty()) {
             return false;

@@ -33,19 +33,19 @@ final class SearchService {
     private static final int MAX_QUESTION_LENGTH = 10_000;
 
     private final DocumentIndex documentIndex;
-    private final Texts texts;
+    private final TextCache texts;
     private final Encoders encoders;
     private final DocumentEnvironment environment;
     private final SentenceVectors sentences;
-    private final Finder finder;
+    private final PassageSearch finder;
 
-    SearchService(DocumentIndex documentIndex, Texts texts, Encoders encoders, DocumentEnvironment environment) {
+    SearchService(DocumentIndex documentIndex, TextCache texts, Encoders encoders, DocumentEnvironment environment) {
         this.documentIndex = documentIndex;
         this.texts = texts;
         this.encoders = encoders;
         this.environment = environment;
         this.sentences = new SentenceVectors(texts);
-        this.finder = new Finder(documentIndex, texts, sentences, environment);
+        this.finder = new PassageSearch(documentIndex, texts, sentences, environment);
     }
 
     /** Forgets what is kept of other documents than these. */
@@ -69,17 +69,18 @@ final class SearchService {
                 ? Optional.empty()
                 : encoders.open(active.get());
         boolean isKnown = encoder.isEmpty() || encoder.get().knows(query);
-        Optional<Finder.Meaning> meaning = encoder.isPresent() && isKnown
-                ? Optional.of(new Finder.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query)))
+        Optional<PassageSearch.Meaning> meaning = encoder.isPresent() && isKnown
+                ? Optional.of(
+                        new PassageSearch.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query)))
                 : Optional.empty();
         String mode = meaning.isPresent() ? wanted : "words";
         long embedded = environment.nanos();
         Fusion.Way way = Fusion.Way.valueOf(mode.toUpperCase(Locale.ROOT));
-        Finder.Result found = finder.find(query, way, asked.k(), filter, meaning);
-        Optional<Finder.Ranked> best = found.ranked().stream().findFirst();
-        Relevance.Grade grade = best.map(Finder.Ranked::grade).orElse(Relevance.Grade.NOTHING);
+        PassageSearch.Result found = finder.find(query, way, asked.k(), filter, meaning);
+        Optional<PassageSearch.Ranked> best = found.ranked().stream().findFirst();
+        Relevance.Grade grade = best.map(PassageSearch.Ranked::grade).orElse(Relevance.Grade.NOTHING);
         List<Json> passages = new ArrayList<>();
-        for (Finder.Ranked one : found.ranked()) {
+        for (PassageSearch.Ranked one : found.ranked()) {
             passages.add(passage(one, meaning.isPresent(), found.terms()));
         }
         boolean isNothing = grade == Relevance.Grade.NOTHING;
@@ -150,8 +151,9 @@ final class SearchService {
         return text;
     }
 
-    private static JsonObject reason(Optional<Finder.Meaning> meaning, Fusion.Way way, Finder.Result found,
-            Optional<Finder.Ranked> best) {
+    private static JsonObject reason(Optional<PassageSearch.Meaning> meaning, Fusion.Way way,
+            PassageSearch.Result found,
+            Optional<PassageSearch.Ranked> best) {
         List<TermGroup> asked = found.terms().stream().filter(TermGroup::isContent).toList();
         JsonObject reason = JsonObject.of("words_asked", asked.size(), "words_found",
                 asked.stream().filter(one -> !one.variants().isEmpty()).count());
@@ -205,7 +207,7 @@ final class SearchService {
         return labels;
     }
 
-    private JsonObject passage(Finder.Ranked one, boolean byMeaning, List<TermGroup> terms) {
+    private JsonObject passage(PassageSearch.Ranked one, boolean byMeaning, List<TermGroup> terms) {
         DocumentIndex.Found found = one.found;
         DocumentText text = texts.of(found.document().id);
         Passage passage = found.passage();
@@ -222,7 +224,7 @@ final class SearchService {
             json = json.with("sentence", JsonArray.of(one.best.get().sentence().start() - passage.start(),
                     one.best.get().sentence().end() - passage.start()));
         }
-        Optional<JsonObject> place = Places.of(text, passage.start(), passage.end());
+        Optional<JsonObject> place = PlaceJson.of(text, passage.start(), passage.end());
         return place.isPresent() ? json.with("place", place.get()) : json;
     }
 
@@ -247,7 +249,7 @@ final class SearchService {
         return new JsonArray(highlights);
     }
 
-    private JsonObject ranks(Finder.Ranked one, boolean byMeaning, List<TermGroup> terms) {
+    private JsonObject ranks(PassageSearch.Ranked one, boolean byMeaning, List<TermGroup> terms) {
         JsonObject ranks = one.exactRank > 0 ? JsonObject.of("exact", JsonObject.of("rank", one.exactRank))
                 : JsonObject.EMPTY;
         if (one.wordsRank > 0) {

@@ -20,11 +20,11 @@ final class SentenceVectors {
     /** Sentences that stay in memory together: some 6 MB. */
     private static final int MOST = 4000;
 
-    private final Texts texts;
+    private final TextCache texts;
     private final Map<String, Made> kept = new LinkedHashMap<>();
     private int count;
 
-    SentenceVectors(Texts texts) {
+    SentenceVectors(TextCache texts) {
         this.texts = texts;
     }
 
@@ -81,7 +81,7 @@ final class SentenceVectors {
     private static Best best(Made made, float[] question) {
         Best best = null;
         for (int i = 0; i < made.sentences.size(); i++) {
-            float similarity = Floats.dot(question, made.values, i * question.length);
+            float similarity = VectorBytes.dot(question, made.values, i * question.length);
             best = best == null || similarity > best.similarity ? new Best(made.sentences.get(i), similarity) : best;
         }
         return best;

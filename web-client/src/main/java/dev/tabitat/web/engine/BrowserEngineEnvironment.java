@@ -9,7 +9,7 @@ import dev.tabitat.core.packages.RegistryOrigins;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.WasmBackend;
-import dev.tabitat.web.engine.environment.EndpointLine;
+import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.KeyTools;
 import dev.tabitat.web.fetch.ByteSource;
@@ -27,7 +27,7 @@ import dev.tabitat.web.profile.EngineProbe;
 import dev.tabitat.web.profile.QuickMeasures;
 import dev.tabitat.web.store.BrowserCipher;
 import dev.tabitat.web.store.DocumentCipher;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +76,8 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
     }
 
     @Override
-    public EndpointLine endpoints() {
-        return new BrowserEndpointLine(host());
+    public EndpointConnection endpoints() {
+        return new BrowserEndpointConnection(host());
     }
 
     @Override
@@ -127,7 +127,7 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
     }
 
     @Override
-    public void chooseInt8(Notebook notes) {
+    public void chooseInt8(PersistentNote notes) {
         kernels.noteIn(notes);
         try {
             kernels.int8();

@@ -73,8 +73,8 @@ import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.LifecycleStates;
-import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.PersistentNote;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -158,8 +158,8 @@ public final class Engine {
         this.packages = new Packages(store, environment, bus, ledger);
         this.downloads = new Downloads(store, packages, environment, bus);
         this.backends = new Backends(environment);
-        this.models = new ModelCache(store.packages(), backends, environment, Notebook.in(store, "int8"),
-                digest -> Notebook.in(store, "memory/" + digest.hex()));
+        this.models = new ModelCache(store.packages(), backends, environment, PersistentNote.in(store, "int8"),
+                digest -> PersistentNote.in(store, "memory/" + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();

@@ -10,7 +10,7 @@ import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
-import dev.tabitat.web.worker.WorkerLine;
+import dev.tabitat.web.worker.WorkerInbox;
 import java.util.Optional;
 import java.util.Set;
 import org.teavm.jso.JSBody;
@@ -27,7 +27,7 @@ public final class EngineMain {
 
     /** Runs on a Java thread; returns when the first classifier is ready, or cannot be. */
     public static void start() {
-        WorkerLine line = WorkerLine.open();
+        WorkerInbox line = WorkerInbox.open();
         try {
             open(line);
         } catch (RuntimeException e) {
@@ -35,7 +35,7 @@ public final class EngineMain {
         }
     }
 
-    private static void open(WorkerLine line) {
+    private static void open(WorkerInbox line) {
         Engine[] engine = new Engine[1];
         Optional<Broadcast> otherTabs = Broadcast.isThere()
                 ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))

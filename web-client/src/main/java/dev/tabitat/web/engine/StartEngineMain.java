@@ -10,7 +10,7 @@ import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
-import dev.tabitat.web.worker.WorkerLine;
+import dev.tabitat.web.worker.WorkerInbox;
 import java.util.Optional;
 
 /** Starts the engine of a first visit in its worker. */
@@ -20,7 +20,7 @@ public final class StartEngineMain {
 
     /** Runs on a Java thread; returns when the first model is ready, or cannot be. */
     public static void start() {
-        WorkerLine line = WorkerLine.open();
+        WorkerInbox line = WorkerInbox.open();
         try {
             open(line);
         } catch (RuntimeException e) {
@@ -28,7 +28,7 @@ public final class StartEngineMain {
         }
     }
 
-    private static void open(WorkerLine line) {
+    private static void open(WorkerInbox line) {
         StartEngine[] engine = new StartEngine[1];
         Optional<Broadcast> otherTabs = Broadcast.isThere()
                 ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))

@@ -35,7 +35,7 @@ final class BlobRequest {
 
     private final ByteSource source;
     private final PackageStore packages;
-    private final Meter meter;
+    private final ByteMeter meter;
     private final DownloadClock pace;
     private final CancellationToken stop;
     private final Map<Integer, Place> wanted = new HashMap<>();
@@ -60,7 +60,7 @@ final class BlobRequest {
     private boolean isFalsePart;
 
     /** What is needed of the rest of the download. */
-    record RequestContext(ByteSource source, PackageStore packages, Meter meter, DownloadClock pace,
+    record RequestContext(ByteSource source, PackageStore packages, ByteMeter meter, DownloadClock pace,
             CancellationToken stop, PartialPiece partial) {}
 
     /**
@@ -137,7 +137,7 @@ final class BlobRequest {
     private Outcome read(ByteSource.Answer answer, ContentRange part, Set<Digest> done, Downloader.Failures failures) {
         begin(part);
         int before = filled;
-        LeastSpeed speed = new LeastSpeed(pace, source.origin() + path);
+        MinimumSpeed speed = new MinimumSpeed(pace, source.origin() + path);
         for (byte[] next = speed.next(answer); next.length > 0; next = speed.next(answer)) {
             stop.check();
             received += next.length;

@@ -8,8 +8,8 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.web.store.CheckReport;
 import dev.tabitat.web.store.PackageStore;
-import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.StoredPackage.Place;
+import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ public final class Downloader {
         // Noted before the check: what another tab removes from now on leaves the pieces that are wanted here.
         packages.begin(wanted);
         Set<Digest> present = packages.verified(wanted);
-        Meter meter = new Meter(wanted, present, listener, pace);
+        ByteMeter meter = new ByteMeter(wanted, present, listener, pace);
         requireSpace(wanted, meter);
         meter.report("download");
         fetchMissing(places(wanted, present), present, meter, stop);
@@ -84,10 +84,10 @@ public final class Downloader {
                 places.add(damage.place());
             }
         }
-        fetchMissing(places, new HashSet<>(), Meter.SILENT, stop);
+        fetchMissing(places, new HashSet<>(), ByteMeter.SILENT, stop);
     }
 
-    private void requireSpace(StoredPackage wanted, Meter meter) {
+    private void requireSpace(StoredPackage wanted, ByteMeter meter) {
         OptionalLong free = freeBytes.get();
         long needed = meter.missingBytes();
         if (free.isPresent() && free.getAsLong() < needed) {
@@ -109,7 +109,7 @@ public final class Downloader {
         return places;
     }
 
-    private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, CancellationToken stop) {
+    private void fetchMissing(List<Place> places, Set<Digest> done, ByteMeter meter, CancellationToken stop) {
         RetryAfterSource patient = new RetryAfterSource(source, pace, traffic, meter::waiting);
         PartialPiece partial = new PartialPiece();
         BlobRequest.RequestContext around = new BlobRequest.RequestContext(patient, packages, meter, pace, stop,

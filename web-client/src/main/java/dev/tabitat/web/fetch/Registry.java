@@ -152,7 +152,7 @@ public final class Registry {
 
     /**
      * The adapters that refer to a base's manifest, at most 64; what is malformed, or refers to something else, is left
-     * out. Their blobs lie in the base's repository, see {@link Within}.
+     * out. Their blobs lie in the base's repository, see {@link RepositoryBlobs}.
      */
     public List<StoredPackage> adapters(String repository, Digest base, String nowUtc, CancellationToken stop) {
         List<StoredPackage> found = new ArrayList<>();

@@ -168,7 +168,7 @@ final class Plan {
         } else if (op instanceof Op.Pool pool
                 && (pool.pooling() == Op.Pooling.MEAN || pool.pooling() == Op.Pooling.FIRST)) {
             int first = pool.pooling() == Op.Pooling.FIRST ? 1 : 0;
-            add(node, PoolRows.KERNEL, slots(node),
+            add(node, PoolingKernel.KERNEL, slots(node),
                     shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), first));
         } else if (op instanceof Op.Softmax || op instanceof Op.Normalize) {
             add(node, op instanceof Op.Softmax ? SoftmaxKernel.SOFTMAX : SoftmaxKernel.NORMALIZE, slots(node),
@@ -177,15 +177,17 @@ final class Plan {
                         return Launch.rows(width == 0 ? 0 : shapes.get(name).elements() / width, 1, width);
                     });
         } else if (op instanceof Op.LowRank change) {
-            add(node, Delta.LOW_RANK, slots(node), shapes -> {
+            add(node, AdapterKernel.LOW_RANK, slots(node), shapes -> {
                 Shape up = shapes.get(node.inputs().get(3));
                 return delta(node, shapes, up.dim(1), change.from(), up.dim(0));
             });
         } else if (op instanceof Op.SparseDelta change) {
-            add(node, Delta.SPARSE, slots(node),
+            add(node, AdapterKernel.SPARSE, slots(node),
                     shapes -> delta(node, shapes, change.from(), shapes.get(node.inputs().get(2)).dim(0) - 1));
         } else if (op instanceof Op.Shift || op instanceof Op.Activate) {
-            add(node, op instanceof Op.Activate alone ? Delta.activate(alone.activation()) : Delta.SHIFT, slots(node),
+            add(node,
+                    op instanceof Op.Activate alone ? AdapterKernel.activate(alone.activation()) : AdapterKernel.SHIFT,
+                    slots(node),
                     shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1)));
         } else {
             throw new Unsupported("WebGPU has no kernel for a step.",

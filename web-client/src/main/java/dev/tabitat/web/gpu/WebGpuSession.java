@@ -62,7 +62,7 @@ final class WebGpuSession implements Session {
         requireOpen();
         Weights.checkInputs(graph, inputs);
         TokenInputs.check(graph, inputs);
-        Map<String, Shape> shapes = Extents.of(graph, inputs, weights);
+        Map<String, Shape> shapes = ShapeChecks.of(graph, inputs, weights);
         Map<String, Tensor> needed = new LinkedHashMap<>();
         graph.inputs().forEach(node -> needed.put(node.name(), inputs.get(node.name())));
         Map<String, Tensor> values = backend.onDevice(gpu -> on(gpu).run(needed, shapes, computed));

@@ -4,7 +4,7 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.jso.Clock;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.util.Optional;
 import org.teavm.jso.JSBody;
 
@@ -15,7 +15,7 @@ import org.teavm.jso.JSBody;
 public final class TabKernels {
 
     private final int mostThreads;
-    private Notebook notebook = Notebook.NONE;
+    private PersistentNote notebook = PersistentNote.NONE;
     private Optional<KernelMemory> memory = Optional.empty();
     private Optional<WasmBackend> backend = Optional.empty();
     private Optional<Int8Choice> int8 = Optional.empty();
@@ -26,7 +26,7 @@ public final class TabKernels {
     }
 
     /** Where the choice of int8 is noted for the next visit. */
-    public void noteIn(Notebook notes) {
+    public void noteIn(PersistentNote notes) {
         notebook = notes;
     }
 

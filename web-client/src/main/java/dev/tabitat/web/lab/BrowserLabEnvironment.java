@@ -3,7 +3,7 @@ package dev.tabitat.web.lab;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ExactBackend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelProducts;
 import dev.tabitat.kernels.backend.WasmBackend;
@@ -26,7 +26,7 @@ final class BrowserLabEnvironment implements LabEnvironment {
 
     private final Optional<Broadcast> others;
     private Optional<Backend> backend = Optional.empty();
-    private Products products = Products.PLAIN;
+    private MatrixProducts products = MatrixProducts.PLAIN;
 
     BrowserLabEnvironment(Optional<Broadcast> others) {
         this.others = others;
@@ -94,7 +94,7 @@ final class BrowserLabEnvironment implements LabEnvironment {
     }
 
     @Override
-    public Products products() {
+    public MatrixProducts products() {
         backend();
         return products;
     }

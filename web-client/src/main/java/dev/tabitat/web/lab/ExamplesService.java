@@ -3,7 +3,7 @@ package dev.tabitat.web.lab;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.examples.Cleaning;
+import dev.tabitat.core.examples.CleanedExamples;
 import dev.tabitat.core.examples.Example;
 import dev.tabitat.core.examples.Examples;
 import dev.tabitat.core.examples.Sheet;
@@ -45,7 +45,7 @@ final class ExamplesService {
     }
 
     /** Examples as they came, with what is said of them. */
-    record Taken(Optional<Sheet> sheet, Cleaning cleaning) {
+    record Taken(Optional<Sheet> sheet, CleanedExamples cleaning) {
     }
 
     /**
@@ -69,7 +69,7 @@ final class ExamplesService {
             Optional<StoredPackage> named = named(text.value());
             if (named.isPresent()) {
                 Examples here = Examples.read(store.packages().file(named.get(), LabModels.EXAMPLES));
-                return new Taken(Optional.empty(), new Cleaning(here, List.of()));
+                return new Taken(Optional.empty(), new CleanedExamples(here, List.of()));
             }
             return ofSheet(wanted, Sheet.read(Utf8.encode(Utf8.replaceUnpairedSurrogates(text.value()))));
         }
@@ -94,10 +94,10 @@ final class ExamplesService {
                     Finding.at("label_column").expected("another column than \"" + sheet.columns().get(text) + "\"")
                             .found("the same"));
         }
-        return new Taken(Optional.of(sheet), Cleaning.of(sheet, text, label));
+        return new Taken(Optional.of(sheet), CleanedExamples.of(sheet, text, label));
     }
 
-    private static Cleaning ofList(JsonArray array, String name) {
+    private static CleanedExamples ofList(JsonArray array, String name) {
         List<List<String>> rows = new ArrayList<>();
         for (JsonObject item : array.objects()) {
             String text = item.findString("text").or(() -> item.findString("input")).orElse("");
@@ -108,7 +108,7 @@ final class ExamplesService {
             throw new InvalidInput("There are too many rows.",
                     Finding.at(name).expected("at most " + Examples.MOST).found(rows.size()).remedy("Take a sample."));
         }
-        return Cleaning.of(new Sheet("list", "UTF-8", "", List.of("text", "label"), rows, 1), 0, 1);
+        return CleanedExamples.of(new Sheet("list", "UTF-8", "", List.of("text", "label"), rows, 1), 0, 1);
     }
 
     /** {@code {sheet?, examples: {n, labels, digest, notices}, split?, too_few?}}. */

@@ -1,7 +1,7 @@
 package dev.tabitat.web.lab;
 
 import dev.tabitat.core.runtime.Backend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.store.ClockAndRandom;
@@ -38,5 +38,5 @@ interface LabEnvironment extends ClockAndRandom, CrossTabLock.Tab {
     /** The plain kernels. */
     Backend backend();
 
-    Products products();
+    MatrixProducts products();
 }

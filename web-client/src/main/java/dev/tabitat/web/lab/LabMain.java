@@ -5,7 +5,7 @@ import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.store.WebReadLocks;
-import dev.tabitat.web.worker.WorkerLine;
+import dev.tabitat.web.worker.WorkerInbox;
 import java.util.Optional;
 
 /** Starts the lab in its worker. */
@@ -17,7 +17,7 @@ public final class LabMain {
 
     /** Runs on a Java thread; returns when messages of the page are taken. */
     public static void start() {
-        WorkerLine line = WorkerLine.open();
+        WorkerInbox line = WorkerInbox.open();
         try {
             open(line);
         } catch (RuntimeException e) {
@@ -26,7 +26,7 @@ public final class LabMain {
     }
 
     /** @throws Unavailable where the browser refuses storage: what is bred must outlive the tab */
-    private static void open(WorkerLine line) {
+    private static void open(WorkerInbox line) {
         Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> {}))
                 : Optional.empty();
         LabEnvironment environment = new BrowserLabEnvironment(others);

@@ -8,7 +8,7 @@ import dev.tabitat.core.examples.Examples;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.runtime.Backend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class LabModels implements ParentModels {
     }
 
     @Override
-    public Products products() {
+    public MatrixProducts products() {
         return environment.products();
     }
 }

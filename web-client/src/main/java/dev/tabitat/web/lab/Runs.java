@@ -5,9 +5,9 @@ import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.breeding.Breeder;
 import dev.tabitat.core.breeding.BreedingResult;
 import dev.tabitat.core.breeding.Candidate;
-import dev.tabitat.core.breeding.Crossing;
 import dev.tabitat.core.breeding.Decision;
 import dev.tabitat.core.breeding.Generations;
+import dev.tabitat.core.breeding.ParentCompatibility;
 import dev.tabitat.core.breeding.Population;
 import dev.tabitat.core.breeding.Recipe;
 import dev.tabitat.core.digest.Digest;
@@ -230,7 +230,7 @@ final class Runs {
 
         private boolean fits(Digest a, Digest b) {
             try {
-                Crossing.requireFit(labModels.find(a), labModels.find(b));
+                ParentCompatibility.requireFit(labModels.find(a), labModels.find(b));
                 return true;
             } catch (TabitatException no) {
                 return false;

@@ -31,7 +31,7 @@ public final class EngineProbe {
 
     /** Looks; waits for promises, never long for one that stays silent. */
     public static Map<String, Fact> probe() {
-        Facts facts = new Facts();
+        FactCollector facts = new FactCollector();
         facts.path("cpu.threads", "Processor threads", "navigator.hardwareConcurrency");
         facts.path("browser.user_agent", "Browser", "navigator.userAgent");
         facts.path("isolation.cross_origin", "Cross-origin isolation", "crossOriginIsolated");
@@ -60,7 +60,7 @@ public final class EngineProbe {
                 : DeviceProfile.withoutMemory(Clock.utcNow(), all, supportedRuntimes);
     }
 
-    private static void wasm(Facts facts) {
+    private static void wasm(FactCollector facts) {
         for (Map.Entry<String, byte[]> probe : FeatureProbes.all().entrySet()) {
             String label = WASM_LABELS.getOrDefault(probe.getKey(), probe.getKey());
             String source = "WebAssembly.validate of a module that uses it";
@@ -72,12 +72,12 @@ public final class EngineProbe {
                         "SharedArrayBuffer is offered to isolated pages only"));
     }
 
-    private static void webNn(Facts facts) {
+    private static void webNn(FactCollector facts) {
         facts.add("webnn", "WebNN", "navigator.ml.createContext", () -> {
             if (Js.isMissing(Js.path("navigator.ml"))) {
                 return Fact.unavailable("WebNN", "navigator.ml is missing");
             }
-            Await.within(Facts.PATIENCE_MILLIS, createContext());
+            Await.within(FactCollector.PATIENCE_MILLIS, createContext());
             return Fact.tested("WebNN", JsonBool.TRUE, "", "navigator.ml.createContext");
         });
     }
@@ -89,7 +89,7 @@ public final class EngineProbe {
                 : OptionalLong.empty();
     }
 
-    private static void memory(Facts facts) {
+    private static void memory(FactCollector facts) {
         facts.path("memory.device", "Device memory, rounded by the browser", "navigator.deviceMemory", "bytes", GIB);
         facts.add("memory.for_models", "Memory for models", "navigator.deviceMemory", () -> {
             OptionalLong bytes = memoryForModels();
@@ -100,29 +100,29 @@ public final class EngineProbe {
         });
     }
 
-    private static void storage(Facts facts) {
+    private static void storage(FactCollector facts) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("storage.quota", "Storage quota");
         labels.put("storage.usage", "Storage used");
         String source = "navigator.storage.estimate";
         try {
             if (StorageManager.isThere()) {
-                JSObject estimate = Await.within(Facts.PATIENCE_MILLIS, StorageManager.estimate());
+                JSObject estimate = Await.within(FactCollector.PATIENCE_MILLIS, StorageManager.estimate());
                 facts.member("storage.quota", "Storage quota", estimate, "quota", source, "bytes");
                 facts.member("storage.usage", "Storage used", estimate, "usage", source, "bytes");
             } else {
                 facts.unavailable(labels, source + " is missing");
             }
         } catch (RuntimeException e) {
-            facts.unavailable(labels, source + ": " + Facts.reason(e));
+            facts.unavailable(labels, source + ": " + FactCollector.reason(e));
         }
         facts.add("storage.persisted", "Storage kept until deleted", "navigator.storage.persisted", () -> {
-            JSObject kept = Await.within(Facts.PATIENCE_MILLIS, StorageManager.persisted());
-            return Facts.reported("Storage kept until deleted", kept, "navigator.storage.persisted", "", 1);
+            JSObject kept = Await.within(FactCollector.PATIENCE_MILLIS, StorageManager.persisted());
+            return FactCollector.reported("Storage kept until deleted", kept, "navigator.storage.persisted", "", 1);
         });
     }
 
-    private static void network(Facts facts) {
+    private static void network(FactCollector facts) {
         facts.path("network.online", "Network", "navigator.onLine");
         facts.path("network.effective_type", "Connection like", "navigator.connection.effectiveType");
         facts.path("network.downlink", "Downlink, rounded by the browser", "navigator.connection.downlink", "Mbit/s",

@@ -25,24 +25,24 @@ final class GpuProbe {
 
     private GpuProbe() {}
 
-    static void add(Facts facts) {
+    static void add(FactCollector facts) {
         try {
             if (Js.isMissing(Js.path("navigator.gpu"))) {
                 facts.unavailable(labels(), "navigator.gpu is missing: this browser has no WebGPU");
                 return;
             }
-            JSObject adapter = Await.within(Facts.PATIENCE_MILLIS, requestAdapter());
+            JSObject adapter = Await.within(FactCollector.PATIENCE_MILLIS, requestAdapter());
             if (Js.isMissing(adapter)) {
                 facts.unavailable(labels(), SOURCE + " gives no adapter");
                 return;
             }
             describe(facts, adapter);
         } catch (RuntimeException e) {
-            facts.unavailable(labels(), SOURCE + ": " + Facts.reason(e));
+            facts.unavailable(labels(), SOURCE + ": " + FactCollector.reason(e));
         }
     }
 
-    private static void describe(Facts facts, JSObject adapter) {
+    private static void describe(FactCollector facts, JSObject adapter) {
         facts.add("gpu.adapter", "WebGPU adapter", SOURCE,
                 () -> Fact.tested("WebGPU adapter", JsonBool.TRUE, "", SOURCE));
         JSObject info = Js.has(adapter, "info") ? Js.get(adapter, "info") : Js.object();
@@ -51,7 +51,8 @@ final class GpuProbe {
         }
         facts.add("gpu.adapter.fallback", "Software adapter", "isFallbackAdapter", () -> {
             JSObject holder = Js.has(info, "isFallbackAdapter") ? info : adapter;
-            return Facts.reported("Software adapter", Js.get(holder, "isFallbackAdapter"), "isFallbackAdapter", "", 1);
+            return FactCollector.reported("Software adapter", Js.get(holder, "isFallbackAdapter"), "isFallbackAdapter",
+                    "", 1);
         });
         facts.add("gpu.adapter.features", "GPU features", "GPUAdapter.features", () -> Fact.reported("GPU features",
                 JsonArray.ofStrings(List.copyOf(new TreeSet<>(Js.texts(Js.get(adapter, "features"))))), "",
@@ -64,7 +65,7 @@ final class GpuProbe {
         for (String name : LIMITS) {
             double value = Js.number(limits, name);
             if (value == value) {
-                json.put(name, Facts.number(value));
+                json.put(name, FactCollector.number(value));
             }
         }
         return Fact.reported("GPU limits", json.build(), "", "GPUAdapter.limits");

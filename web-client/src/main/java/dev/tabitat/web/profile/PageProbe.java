@@ -29,7 +29,7 @@ public final class PageProbe {
      * @return a profile with these facts only; its JSON is what the page sends to the engine
      */
     public static DeviceProfile probe() {
-        Facts facts = new Facts();
+        FactCollector facts = new FactCollector();
         formFactor(facts);
         facts.path("memory.heap_limit", "Script memory limit", "performance.memory.jsHeapSizeLimit", "bytes", 1);
         battery(facts);
@@ -37,7 +37,7 @@ public final class PageProbe {
         return DeviceProfile.withoutMemory(Clock.utcNow(), facts.all(), List.of());
     }
 
-    private static void formFactor(Facts facts) {
+    private static void formFactor(FactCollector facts) {
         facts.path("screen.width", "Screen width", "screen.width", "CSS px", 1);
         facts.path("screen.height", "Screen height", "screen.height", "CSS px", 1);
         facts.path("screen.pixel_ratio", "Device pixels per CSS pixel", "devicePixelRatio");
@@ -49,7 +49,7 @@ public final class PageProbe {
         facts.add("form_factor", "Form factor", "matchMedia and screen", PageProbe::form);
     }
 
-    private static void media(Facts facts, String id, String label, String query) {
+    private static void media(FactCollector facts, String id, String label, String query) {
         facts.add(id, label, "matchMedia " + query,
                 () -> Fact.tested(label, JsonBool.of(MediaQuery.matches(query)), "", "matchMedia " + query));
     }
@@ -62,19 +62,20 @@ public final class PageProbe {
         return Fact.tested("Form factor", new JsonString(form), "", "main pointer and the screen's shorter side");
     }
 
-    private static void battery(Facts facts) {
+    private static void battery(FactCollector facts) {
         Map<String, String> labels = Map.of("battery.charging", "Charging", "battery.level", "Battery level");
         try {
             if (Js.isMissing(Js.path("navigator.getBattery"))) {
                 facts.unavailable(labels, "navigator.getBattery is missing");
                 return;
             }
-            JSObject battery = Await.within(Facts.PATIENCE_MILLIS, getBattery());
+            JSObject battery = Await.within(FactCollector.PATIENCE_MILLIS, getBattery());
             facts.member("battery.charging", "Charging", battery, "charging", "navigator.getBattery", "");
             facts.add("battery.level", "Battery level", "navigator.getBattery", () -> Fact.reported("Battery level",
-                    Facts.number(Math.rint(Js.number(battery, "level") * 100)), "%", "navigator.getBattery.level"));
+                    FactCollector.number(Math.rint(Js.number(battery, "level") * 100)), "%",
+                    "navigator.getBattery.level"));
         } catch (RuntimeException e) {
-            facts.unavailable(labels, "navigator.getBattery: " + Facts.reason(e));
+            facts.unavailable(labels, "navigator.getBattery: " + FactCollector.reason(e));
         }
     }
 
@@ -82,13 +83,13 @@ public final class PageProbe {
      * Whether the app is kept, and which version and build it is: the service worker is asked once, since it reads
      * every kept file to answer.
      */
-    private static void serviceWorker(Facts facts) {
+    private static void serviceWorker(FactCollector facts) {
         String[] build = {""};
         facts.add("offline.ready", "Ready for offline use", "service worker", () -> {
             if (Js.isMissing(Js.path("navigator.serviceWorker"))) {
                 return Fact.unavailable("Ready for offline use", "navigator.serviceWorker is missing");
             }
-            JSObject answer = Await.within(Facts.PATIENCE_MILLIS, askServiceWorker());
+            JSObject answer = Await.within(FactCollector.PATIENCE_MILLIS, askServiceWorker());
             if (!Js.isMissing(answer) && Js.has(answer, "build")) {
                 build[0] = Js.text(answer, "build");
             }

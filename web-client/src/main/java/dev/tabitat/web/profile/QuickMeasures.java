@@ -23,7 +23,7 @@ public final class QuickMeasures {
      * @param int8 measures the ways to multiply int8
      */
     public static Map<String, Fact> measure(KernelMemory memory, Supplier<Int8Choice> int8) {
-        Facts facts = new Facts();
+        FactCollector facts = new FactCollector();
         String arithmetic = "matrix product in f32 SIMD on one thread, weights in the cache";
         add(facts, "measured.matvec_gflops", "Kernel throughput", arithmetic, () -> measures(memory).matVec(SAMPLES));
         facts.add("measured.int8_gops", "Kernel throughput, int8", "matrix product of int8 weights on one thread",
@@ -45,7 +45,7 @@ public final class QuickMeasures {
         return new KernelMeasures(memory, Clock::nanos);
     }
 
-    private static void add(Facts facts, String id, String label, String source, Supplier<Rates> measure) {
+    private static void add(FactCollector facts, String id, String label, String source, Supplier<Rates> measure) {
         facts.add(id, label, source, () -> {
             Rates rates = measure.get();
             return Fact.measured(label, MeasuredSpread.of(rates.samples()), rates.unit(), source);

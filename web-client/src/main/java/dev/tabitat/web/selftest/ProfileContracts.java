@@ -4,11 +4,11 @@ import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
-import dev.tabitat.core.device.How;
+import dev.tabitat.core.device.FactSource;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
-import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import dev.tabitat.web.jso.Clock;
+import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import dev.tabitat.web.profile.EngineProbe;
 import dev.tabitat.web.profile.PageProbe;
 import dev.tabitat.web.profile.QuickMeasures;
@@ -54,14 +54,15 @@ final class ProfileContracts {
             for (String id : List.of("storage.quota", "storage.persisted", "gpu.adapter", "network.save_data",
                     "cpu.threads",
                     "memory.device", "memory.for_models", "webnn")) {
-                check.equal(id, How.UNAVAILABLE, facts.get(id).how());
+                check.equal(id, FactSource.UNAVAILABLE, facts.get(id).how());
             }
             check.isTrue("the reason is told: " + facts.get("storage.quota").source(),
                     facts.get("storage.quota").source().contains("refused on purpose"));
             check.isTrue("another reason is told: " + facts.get("gpu.adapter").source(),
                     facts.get("gpu.adapter").source().contains("refused later"));
             check.isTrue("what is not broken is still found", facts.get("wasm.simd").isTrue());
-            check.equal("no battery", How.UNAVAILABLE, PageProbe.probe().fact("battery.level").orElseThrow().how());
+            check.equal("no battery", FactSource.UNAVAILABLE,
+                    PageProbe.probe().fact("battery.level").orElseThrow().how());
             check.isTrue("a profile without memory",
                     EngineProbe.profile(List.of(facts), List.of()).availableMemoryBytes().isEmpty());
         } finally {
@@ -74,7 +75,7 @@ final class ProfileContracts {
         Map<String, Fact> facts = QuickMeasures.measure(memory, () -> Int8Choice.measure(memory, Clock::nanos));
         for (String id : List.of("measured.matvec_gflops", "measured.int8_gops", "measured.memory_bandwidth_gbs",
                 "measured.memory_copy_gbs")) {
-            check.equal(id, How.MEASURED, facts.get(id).how());
+            check.equal(id, FactSource.MEASURED, facts.get(id).how());
             check.isTrue(id + " is above zero", facts.get(id).number().orElse(0) > 0);
             check.equal(id + ", how often", 5, facts.get(id).spread().orElseThrow().n());
         }

@@ -2,7 +2,7 @@ package dev.tabitat.web.selftest;
 
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.retrieval.Hits;
-import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.RowRanges;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
@@ -81,7 +81,7 @@ final class VectorBench {
         float[] query = new float[vectors.width()];
         double[] ms = new double[count];
         int[] rows = new int[count * k];
-        Ranges everywhere = Ranges.all(vectors.size());
+        RowRanges everywhere = RowRanges.all(vectors.size());
         for (int i = 0; i < count; i++) {
             System.arraycopy(all, i * query.length, query, 0, query.length);
             double start = Clock.millis();

@@ -13,7 +13,7 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.JvmCipher;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ final class FakeDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public Backend backend(Notebook notes) {
+    public Backend backend(PersistentNote notes) {
         return new ReferenceBackend();
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.store.MemoryRecords;
-import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.engine.environment.EndpointLine;
+import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.fetch.CancellationToken;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** An endpoint that answers each path with the same body, in pieces. */
-final class FakeEndpoint implements EndpointLine {
+final class FakeEndpoint implements EndpointConnection {
 
     private static final int PIECE = 16;
 

@@ -11,7 +11,7 @@ import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
-import dev.tabitat.web.engine.environment.EndpointLine;
+import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.KeyTools;
 import dev.tabitat.web.fetch.ByteSource;
@@ -24,7 +24,7 @@ import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.JvmCipher;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -193,7 +193,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     }
 
     @Override
-    public void chooseInt8(Notebook notebook) {}
+    public void chooseInt8(PersistentNote notebook) {}
 
     @Override
     public void limitThreads(int most) {
@@ -246,10 +246,10 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
         return work.get();
     }
 
-    EndpointLine endpoints;
+    EndpointConnection endpoints;
 
     @Override
-    public EndpointLine endpoints() {
+    public EndpointConnection endpoints() {
         return endpoints;
     }
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.MemoryRecords;
-import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
 import java.nio.charset.StandardCharsets;

@@ -33,7 +33,7 @@ import dev.tabitat.web.view.screen.FakePage;
 import dev.tabitat.web.view.screen.PackagesController;
 import dev.tabitat.web.view.screen.Screen;
 import dev.tabitat.web.view.screen.Shared;
-import dev.tabitat.web.view.start.DeviceLine;
+import dev.tabitat.web.view.start.DeviceSummaryText;
 import dev.tabitat.web.view.start.StartController;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class ScreenTextTest {
 
         Screens() {
             packages.followDownloads();
-            start.showChoiceAndDevice(DeviceLine::facts);
+            start.showChoiceAndDevice(DeviceSummaryText::facts);
             all.put("start", start);
             all.put("models", models);
             all.put("lab", lab);

@@ -77,7 +77,7 @@ final class HostSourceTest {
         assertEquals(List.of(ORIGIN + folder + CATALOG, ORIGIN + folder + "/hosting.json"), urls);
         assertEquals(ORIGIN, host.origin());
         assertEquals(ORIGIN + folder + CATALOG, host.address(CATALOG), "messages name the whole address");
-        assertEquals(ORIGIN + folder + "/v2/a/b/blobs/x", new Within(host, "a/b").address("/v2/b/blobs/x"));
+        assertEquals(ORIGIN + folder + "/v2/a/b/blobs/x", new RepositoryBlobs(host, "a/b").address("/v2/b/blobs/x"));
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.tabitat.web.lab;
 
 import dev.tabitat.core.runtime.Backend;
-import dev.tabitat.core.training.Products;
+import dev.tabitat.core.training.MatrixProducts;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
@@ -61,7 +61,7 @@ final class LabMethodsTest {
         }
 
         @Override
-        public Products products() {
+        public MatrixProducts products() {
             throw new IllegalStateException("nothing is trained in this test");
         }
 

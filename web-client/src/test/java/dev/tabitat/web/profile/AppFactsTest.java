@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.device.Fact;
-import dev.tabitat.core.device.How;
+import dev.tabitat.core.device.FactSource;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonString;
 import java.util.List;
@@ -20,14 +20,14 @@ final class AppFactsTest {
         assertEquals(List.of("app.version", "app.build"), List.copyOf(facts.keySet()));
         assertEquals(new JsonString("1.2.3"), facts.get("app.version").value());
         assertEquals(new JsonString("779fc0ec7f6e"), facts.get("app.build").value());
-        assertEquals(How.REPORTED, facts.get("app.build").how());
+        assertEquals(FactSource.REPORTED, facts.get("app.build").how());
         assertTrue(facts.get("app.build").source().contains("service worker"), facts.get("app.build").source());
     }
 
     @Test
     void withoutAServiceWorkerNoBuildIsClaimed() {
         Map<String, Fact> facts = AppFacts.of("1.2.3", "");
-        assertEquals(How.UNAVAILABLE, facts.get("app.build").how());
+        assertEquals(FactSource.UNAVAILABLE, facts.get("app.build").how());
         assertEquals(JsonNull.NULL, facts.get("app.build").value());
         assertEquals(new JsonString("1.2.3"), facts.get("app.version").value());
     }

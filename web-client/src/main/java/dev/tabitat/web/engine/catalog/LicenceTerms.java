@@ -3,7 +3,7 @@ package dev.tabitat.web.engine.catalog;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.licences.Combination;
+import dev.tabitat.core.licences.LicenceCombination;
 import dev.tabitat.core.licences.LicenceExpression;
 import dev.tabitat.core.licences.Licences;
 import dev.tabitat.core.licences.Obligation;
@@ -55,14 +55,14 @@ public final class LicenceTerms {
     }
 
     private static JsonObject together(LicenceExpression adapter, StoredPackage base) {
-        Combination both = Licences
+        LicenceCombination both = Licences
                 .combine(List.of(LicenceExpression.parse(new CatalogEntry(base).licence()), adapter));
         JsonObject json = JsonObject.of("base", base.name());
-        if (both instanceof Combination.Combined combined) {
+        if (both instanceof LicenceCombination.Combined combined) {
             return json.with("allowed", true).with("expression", combined.expression().text());
         }
-        return both instanceof Combination.Refused no
+        return both instanceof LicenceCombination.Refused no
                 ? json.with("allowed", false).with("reason", no.left() + " and " + no.right() + ": " + no.reason())
-                : json.with("reason", ((Combination.Unknown) both).reason());
+                : json.with("reason", ((LicenceCombination.Unknown) both).reason());
     }
 }

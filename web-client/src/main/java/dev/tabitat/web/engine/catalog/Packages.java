@@ -28,9 +28,9 @@ import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.Downloader;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
+import dev.tabitat.web.fetch.RepositoryBlobs;
 import dev.tabitat.web.fetch.RetryAfterSource;
 import dev.tabitat.web.fetch.Traffic;
-import dev.tabitat.web.fetch.Within;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
@@ -111,7 +111,7 @@ public final class Packages {
     }
 
     private ByteSource bytesOf(Sources.Source source) {
-        return new Within(
+        return new RepositoryBlobs(
                 source.registry().isEmpty() ? environment.host() : environment.registry(source.registry(), ledger),
                 source.repository());
     }

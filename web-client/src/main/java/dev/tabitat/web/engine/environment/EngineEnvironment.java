@@ -6,7 +6,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.store.DocumentCipher;
-import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.PersistentNote;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public interface EngineEnvironment extends StorageEnvironment {
 
     /** Endpoints outside. */
-    EndpointLine endpoints();
+    EndpointConnection endpoints();
 
     /** Digests of what is kept of documents. */
     DocumentCipher documentCipher();
@@ -51,7 +51,7 @@ public interface EngineEnvironment extends StorageEnvironment {
      *
      * @param notebook what was found on an earlier visit, or will be noted for a later one
      */
-    void chooseInt8(Notebook notebook);
+    void chooseInt8(PersistentNote notebook);
 
     /** How the kernels multiply int8 here; empty before it was measured. */
     Optional<Int8Choice> int8Choice();

@@ -75,7 +75,7 @@ public interface StorageEnvironment extends ClockAndRandom, DownloadClock, Cross
     Storage storage();
 
     /**
-     * @param usageBytes what this site stores, where the browser says so
+     * @param usageBytes what this site stores, where reported by the browser
      * @param quotaBytes what it may store
      * @param isPersisted whether the browser keeps it until the person deletes it
      */

@@ -10,8 +10,8 @@ import dev.tabitat.web.engine.catalog.MeasuredMemory;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.kernelhost.StoredModel;
-import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.PersistentNote;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +37,8 @@ public final class ModelCache {
     private final PackageStore packages;
     private final Backends backends;
     private final EngineEnvironment environment;
-    private final Notebook notebook;
-    private final Function<Digest, Notebook> notes;
+    private final PersistentNote notebook;
+    private final Function<Digest, PersistentNote> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final FairLock opening;
     private final FairLock noting;
@@ -52,8 +52,8 @@ public final class ModelCache {
      * @param notebook where the choice of kernels is noted
      * @param notes where it is noted how much memory a model took
      */
-    public ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, Notebook notebook,
-            Function<Digest, Notebook> notes) {
+    public ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, PersistentNote notebook,
+            Function<Digest, PersistentNote> notes) {
         this.packages = packages;
         this.notes = notes;
         this.notebook = notebook;
@@ -213,7 +213,7 @@ public final class ModelCache {
     /** One at a time, so that no smaller figure replaces a larger one. */
     private void note(Digest digest, MeasuredMemory memory) {
         noting.withLock(() -> {
-            Notebook note = notes.apply(digest);
+            PersistentNote note = notes.apply(digest);
             Optional<MeasuredMemory> before = note.read().flatMap(MeasuredMemory::read);
             MeasuredMemory now = before.map(memory::or).orElse(memory);
             if (!before.equals(Optional.of(now))) {

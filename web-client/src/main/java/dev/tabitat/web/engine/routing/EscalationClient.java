@@ -22,7 +22,7 @@ import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.routing.ExecutionScope;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
-import dev.tabitat.web.engine.environment.EndpointLine;
+import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
@@ -182,7 +182,7 @@ public final class EscalationClient {
      */
     EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told,
             CancellationToken stop) {
-        EndpointLine line = environment.endpoints();
+        EndpointConnection line = environment.endpoints();
         Optional<String> key = targets.key(endpoint);
         requireOpenWay(endpoint, line);
         exchange.sent = body.length;
@@ -191,7 +191,8 @@ public final class EscalationClient {
         // of it went is unknown: all of it counts.
         ledger.request(endpoint.origin(), PURPOSE, exchange.sent, 0);
         ledger.flush();
-        EndpointLine.Reply reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key, Optional.of(body),
+        EndpointConnection.Reply reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key,
+                Optional.of(body),
                 patienceMillis, stop);
         try {
             return read(endpoint, reply, exchange, told);
@@ -201,7 +202,7 @@ public final class EscalationClient {
         }
     }
 
-    private static EndpointAnswer read(Endpoint endpoint, EndpointLine.Reply reply, Exchange exchange,
+    private static EndpointAnswer read(Endpoint endpoint, EndpointConnection.Reply reply, Exchange exchange,
             Consumer<String> told) {
         if (reply.status() != 200) {
             byte[] first = reply.next();
@@ -241,7 +242,7 @@ public final class EscalationClient {
     }
 
     /** @throws Refused when the page's own policy or the browser's rules stand in the way */
-    static void requireOpenWay(Endpoint endpoint, EndpointLine line) {
+    static void requireOpenWay(Endpoint endpoint, EndpointConnection line) {
         if (line.self().startsWith("https:") && endpoint.url().startsWith("http:")
                 && endpoint.reach() == ExecutionScope.NETWORK) {
             throw new Refused("A page under https may not call an endpoint under plain http.",

@@ -26,13 +26,13 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.routing.Candidate;
 import dev.tabitat.core.routing.DeviceConditions;
 import dev.tabitat.core.routing.ModelAnswer;
-import dev.tabitat.core.routing.Outcome;
 import dev.tabitat.core.routing.Ranked;
+import dev.tabitat.core.routing.RouteOutcome;
 import dev.tabitat.core.routing.Routed;
 import dev.tabitat.core.routing.Router;
 import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.routing.RoutingInput;
-import dev.tabitat.core.routing.Step;
+import dev.tabitat.core.routing.RoutingStep;
 import dev.tabitat.core.routing.TaskContract;
 import dev.tabitat.core.runtime.Classification;
 import dev.tabitat.core.runtime.ClassifierRunner;
@@ -188,8 +188,8 @@ public final class Routes {
         RoutingInput given = new RoutingInput(contract, policy, hindered(candidates, contract.taskId(), text),
                 here(Utf8.encodedLength(text)));
         List<ModelAnswer> answered = new ArrayList<>();
-        Step step = Router.next(given, answered);
-        while (step instanceof Step.Ask ask) {
+        RoutingStep step = Router.next(given, answered);
+        while (step instanceof RoutingStep.Ask ask) {
             stop.check();
             Ranked who = ask.who();
             try {
@@ -214,7 +214,7 @@ public final class Routes {
             }
             step = Router.next(given, answered);
         }
-        Routed routed = ((Step.Decided) step).routed();
+        Routed routed = ((RoutingStep.Decided) step).routed();
         return decided(wanted, text, given, answered, routed, got, environment.millis() - start, progress, stop);
     }
 
@@ -267,11 +267,11 @@ public final class Routes {
         bus.changed(Topic.ROUTING, JsonObject.of("index", index));
         JsonObject json = routed.toJson().with("task", given.contract().taskId())
                 .with("data_class", given.contract().dataClass().id())
-                .with("evidence_required", routed.outcome() == Outcome.LOCAL)
+                .with("evidence_required", routed.outcome() == RouteOutcome.LOCAL)
                 .with("route_created_at_utc", at).with("policy_digest", given.policy().digest().toString())
                 .with("policy_name", given.policy().name())
                 .with("circumstances", given.here().toJson()).with("index", index).with("ms", millis);
-        if (routed.outcome() == Outcome.LOCAL) {
+        if (routed.outcome() == RouteOutcome.LOCAL) {
             String name = routed.selected().orElseThrow().candidate().name();
             Classification answer = got.get(name).answer();
             Classification some = new Classification(
@@ -281,7 +281,7 @@ public final class Routes {
                             answered.get(answered.size() - 1).confidence(),
                             "results", InferenceService.json(some)));
         }
-        return routed.outcome() == Outcome.NO_OP ? json
+        return routed.outcome() == RouteOutcome.NO_OP ? json
                 : escalated(wanted, text, given, routed, index, json, progress, stop);
     }
 
@@ -477,9 +477,9 @@ public final class Routes {
         List<Candidate> candidates = answers.candidates(all);
         candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
         List<Ranked> way = new ArrayList<>();
-        Step first = Router.next(new RoutingInput(contract, policy, candidates, here(MAX_BYTES)), List.of());
+        RoutingStep first = Router.next(new RoutingInput(contract, policy, candidates, here(MAX_BYTES)), List.of());
         List<ModelAnswer> unsure = new ArrayList<>();
-        while (first instanceof Step.Ask ask) {
+        while (first instanceof RoutingStep.Ask ask) {
             way.add(ask.who());
             unsure.add(new ModelAnswer(ask.who().candidate().name(), 0, 0, 0));
             first = Router.next(new RoutingInput(contract, policy, candidates, here(MAX_BYTES)), unsure);
@@ -521,9 +521,9 @@ public final class Routes {
         RoutingInput given = new RoutingInput(contract, policy, hindered(candidates, contract.taskId(), text),
                 here(Utf8.encodedLength(text)));
         List<ModelAnswer> answered = new ArrayList<>();
-        Step step = Router.next(given, answered);
+        RoutingStep step = Router.next(given, answered);
         double millis = 0;
-        while (step instanceof Step.Ask ask) {
+        while (step instanceof RoutingStep.Ask ask) {
             Candidate who = ask.who().candidate();
             InferenceService.Timed timed = got.get(who.name());
             if (timed == null) {
@@ -541,7 +541,7 @@ public final class Routes {
             }
             step = Router.next(given, answered);
         }
-        Optional<Ranked> who = ((Step.Decided) step).routed().selected();
+        Optional<Ranked> who = ((RoutingStep.Decided) step).routed().selected();
         boolean isRight = who.isEmpty() ? right.isEmpty() : isRight(got.get(who.get().candidate().name()), right);
         into.add("cascade", new RouteComparison.Result(group, right.isPresent(), who.isPresent(), isRight, millis, 0,
                 answered.size() > 1, isRight(small, right)));

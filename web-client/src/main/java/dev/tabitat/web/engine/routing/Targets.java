@@ -16,7 +16,7 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
-import dev.tabitat.web.engine.environment.EndpointLine;
+import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
@@ -230,7 +230,7 @@ public final class Targets {
     private List<String> models(String url, Dialect dialect, CancellationToken stop) {
         Endpoint endpoint = new Endpoint("new", "new", dialect, url, "new", 0, "");
         EscalationClient.requireOpenWay(endpoint, environment.endpoints());
-        EndpointLine.Reply reply = environment.endpoints().ask(url + dialect.modelsPath(), Optional.empty(),
+        EndpointConnection.Reply reply = environment.endpoints().ask(url + dialect.modelsPath(), Optional.empty(),
                 Optional.empty(), DISCOVERY_MILLIS, stop);
         long received = 0;
         try {

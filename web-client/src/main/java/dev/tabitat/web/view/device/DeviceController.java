@@ -56,7 +56,8 @@ public final class DeviceController implements Screen, DeviceActions {
     private void askDevice() {
         JsonObject params = isMeasured ? JsonObject.EMPTY : JsonObject.of("measure", true);
         isMeasured = true;
-        lists.ask(DEVICE, EngineMethod.DEVICE, params, result -> state = state.withDevice((JsonObject) result), ignored -> {});
+        lists.ask(DEVICE, EngineMethod.DEVICE, params, result -> state = state.withDevice((JsonObject) result),
+                ignored -> {});
     }
 
     /** The policy is that of the page: it is read once. */

@@ -40,7 +40,7 @@ public final class DeviceScreen {
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Device and storage"),
                         el("p", cls("lede"),
-                                "What this tab has and how we know it, what it keeps, and every byte that it sent or received.")),
+                                "What this device offers and how each fact was obtained, what is stored, and every byte that was sent or received.")),
                 el("div", cls("acts"),
                         Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
         screen.add(storage(state, packages, actions));
@@ -144,7 +144,7 @@ public final class DeviceScreen {
         return el("section", attr("aria-labelledby", "pl"), cls("card"), attr("id", "ledger"), attr("tabindex", "-1"),
                 el("h2", attr("id", "pl"), "Privacy ledger"),
                 el("p", cls("quiet"), Format.bytes(ledger.numberOr("sent_bytes", 0)) + " have left this tab; "
-                        + Format.bytes(ledger.numberOr("received_bytes", 0)) + " came in."
+                        + Format.bytes(ledger.numberOr("received_bytes", 0)) + " received."
                         + " Left means: the body of a request. Asking for a file names the file and nothing else."),
                 when(!rows.isEmpty(),
                         () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
@@ -209,7 +209,7 @@ public final class DeviceScreen {
         return el("section", attr("aria-labelledby", "dv"), el("h2", attr("id", "dv"), "This device"),
                 el("div", cls("legend"), el("span", Parts.seal("tested", "tested"), "we tried it"),
                         el("span", Parts.seal("measured", "measured"), "timed here"),
-                        el("span", Parts.seal("reported", "reported"), "the browser says so")),
+                        el("span", Parts.seal("reported", "reported"), "reported by the browser")),
                 el("div", cls("facts-grid"), cards));
     }
 

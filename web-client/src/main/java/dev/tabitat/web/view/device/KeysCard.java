@@ -29,7 +29,7 @@ final class KeysCard {
         return el("section", attr("aria-labelledby", "kt"), cls("card"),
                 el("h2", attr("id", "kt"), "Keys and trust"),
                 el("p", cls("quiet"),
-                        "A signature says who vouches for a model. A key that you trust shows by the name that you give it; nothing is trusted unless you say so."),
+                        "A signature shows who published a model. A key that you trust is shown under the name that you give it; no key is trusted until you add it."),
                 // Always the same children, so that a form which the person opened stays open whatever comes above it.
                 el("div", cls("keys-list"),
                         rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows)),

@@ -67,7 +67,7 @@ final class DocumentMessages {
         return terms.isEmpty() ? "" : " (" + String.join(", ", terms) + ")";
     }
 
-    /** What is being done: {@code Reading what it means}. */
+    /** What is being done: {@code DocumentReader what it means}. */
     static String phase(String phase) {
         return switch (phase) {
             case "keeping" -> "Keeping";

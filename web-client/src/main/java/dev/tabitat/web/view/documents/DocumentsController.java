@@ -233,7 +233,7 @@ public final class DocumentsController implements Screen, DocumentsActions {
         begin("Checking the file\u2026");
         calls.send(DocumentMethod.IMPORT, passphrase("unseals"), file, result -> {
             JsonObject report = (JsonObject) result;
-            end(Format.count(report.integer("added"), "document", "documents") + " came in; "
+            end(Format.count(report.integer("added"), "document", "documents") + " added; "
                     + report.integer("present") + " were here already.");
             fields = Fields.NONE;
             for (JsonObject one : report.array("refused").objects()) {
@@ -280,9 +280,9 @@ public final class DocumentsController implements Screen, DocumentsActions {
         search.removed(id);
         if (document.opened().document().equals(id)) {
             document.forget();
-            document.read(0, Reading.AROUND);
+            document.read(0, DocumentReader.AROUND);
         }
-        page.reveal(HEADING, Reading.TITLE);
+        page.reveal(HEADING, DocumentReader.TITLE);
     }
 
     @Override
@@ -296,7 +296,7 @@ public final class DocumentsController implements Screen, DocumentsActions {
         if (done == ids.size() || !library.isLocked()) {
             end(Format.count(done, "locked document is", "locked documents are") + " deleted for good.");
             library = library.withRemoving("");
-            page.reveal(HEADING, Reading.TITLE);
+            page.reveal(HEADING, DocumentReader.TITLE);
             return;
         }
         calls.call(DocumentMethod.REMOVE, JsonObject.of("id", ids.get(done)), result -> removeLocked(ids, done + 1),

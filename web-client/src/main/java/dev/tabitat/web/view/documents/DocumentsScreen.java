@@ -75,6 +75,6 @@ public final class DocumentsScreen {
                 el("section", cls("hits"), attr("aria-label", "Passages"),
                         attrIf(documents.found().isSearching(), "aria-busy", "true"),
                         isShown ? Passages.render(documents, search) : List.of()),
-                when(isReading && isShown, () -> Reading.render(documents, actions)));
+                when(isReading && isShown, () -> DocumentReader.render(documents, actions)));
     }
 }

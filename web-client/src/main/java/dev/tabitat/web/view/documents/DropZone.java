@@ -102,7 +102,7 @@ public final class DropZone {
                     one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
         return el("div", cls("msg harm"),
-                el("strong", Format.count(all.size(), "file was not taken in", "files were not taken in")),
+                el("strong", Format.count(all.size(), "file was not added", "files were not added")),
                 el("ul", cls("dots"), lines),
                 when(all.stream().anyMatch(one -> FileKinds.mayBeAnotherKind(one.error())),
                         () -> el("span", "Documents can be " + FileKinds.DOCUMENTS + ".")),

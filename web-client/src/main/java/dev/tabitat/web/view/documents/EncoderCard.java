@@ -7,8 +7,8 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.Optional;

@@ -6,14 +6,14 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
-import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.FileKinds;
-import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Format;
+import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +68,7 @@ final class FileList {
         return el("li", attr("id", "documents-locked"), Parts.icon(LOCK),
                 el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1
                         ? "Its name and its text are encrypted."
-                        : "Their names and texts are encrypted: without the passphrase they cannot be told apart.")),
+                        : "Their names and texts are encrypted: without the passphrase they cannot be shown.")),
                 el("div", cls("st"), seal("locked")),
                 isAsked ? el("span")
                         : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + LOCKED),
@@ -136,7 +136,7 @@ final class FileList {
             parts.add(el("div", cls("card work"),
                     el("p", el("strong", "Paused."),
                             " What can be searched stays so." + (behind.isEmpty() ? "" : " " + behind + ".")),
-                    Parts.button("go", "Go on", event -> actions.resume())));
+                    Parts.button("go", "Continue", event -> actions.resume())));
         } else if (status.has("now")) {
             JsonObject now = status.object("now");
             double total = now.numberOr("total", 0);

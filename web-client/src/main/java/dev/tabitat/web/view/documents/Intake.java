@@ -46,7 +46,7 @@ final class Intake {
      * @return which of them stay out, as a sentence; empty for none
      */
     String add(List<PickedFile> files) {
-        LeftOut leftOut = new LeftOut();
+        SkippedFiles leftOut = new SkippedFiles();
         for (PickedFile one : files) {
             if (one.content().isEmpty()) {
                 leftOut.unreadable();

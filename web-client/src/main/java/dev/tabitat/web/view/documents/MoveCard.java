@@ -17,7 +17,7 @@ final class MoveCard {
         return el("section", cls("card"), attr("id", "documents-move"), attr("aria-labelledby", "dm"),
                 el("h2", attr("id", "dm"), "Take them with you"),
                 el("p", cls("quiet"),
-                        "All documents with their vectors as one file, for a backup or another browser. Nothing has to be read anew there; every record is verified on its way in."),
+                        "All documents with their vectors as one file, for a backup or another browser. Nothing has to be indexed again there; every record is verified on import."),
                 el("details", cls("keys"), el("summary", "Save as a file"),
                         el("div", cls("keys-form"),
                                 ProtectionCard.field(documents, actions, "seals",

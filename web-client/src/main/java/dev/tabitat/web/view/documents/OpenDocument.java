@@ -46,9 +46,9 @@ final class OpenDocument {
 
     /** Reads the stretch around the span that is cited, and scrolls the span into view. */
     void readCited() {
-        String mark = opened.cites() ? Reading.CITED : Reading.TITLE;
-        read(Math.max(0, opened.start() - Reading.AROUND), opened.end() + Reading.AROUND,
-                () -> page.reveal(mark, Reading.TITLE));
+        String mark = opened.cites() ? DocumentReader.CITED : DocumentReader.TITLE;
+        read(Math.max(0, opened.start() - DocumentReader.AROUND), opened.end() + DocumentReader.AROUND,
+                () -> page.reveal(mark, DocumentReader.TITLE));
         opened = opened.withPlace(Optional.empty());
         if (opened.cites()) {
             place(asked);

@@ -40,7 +40,7 @@ final class ProtectionCard {
                                 when(documents.library().list().filter(list -> list.size() > 0).isPresent(),
                                         () -> el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
                                                 "Your documents are already stored unencrypted. Encrypting replaces every record, but the browser\u2019s database files may keep earlier plain "
-                                                        + "copies until the browser compacts them, at a time of its own. "
+                                                        + "copies until the browser compacts them, at a time of its choosing. "
                                                         + CLEAR))),
                                 el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
                                         "A lost passphrase cannot be recovered, by anybody. Keep your own files, or write it down.")),

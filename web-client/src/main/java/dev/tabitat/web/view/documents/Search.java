@@ -181,6 +181,6 @@ final class Search implements SearchActions {
 
     @Override
     public void showCited() {
-        page.focus(Reading.CITED);
+        page.focus(DocumentReader.CITED);
     }
 }

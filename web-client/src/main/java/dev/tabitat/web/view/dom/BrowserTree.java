@@ -7,7 +7,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** The browser's document. Styles are set through the object model, which the security policy allows. */
-public final class BrowserTree implements Tree<JSObject> {
+public final class BrowserTree implements DomTree<JSObject> {
 
     @Override
     public JSObject element(String tag, boolean svg) {

@@ -18,16 +18,16 @@ import java.util.Set;
  */
 public final class Patcher<N> {
 
-    private final Tree<N> tree;
-    private final Mounted<N> root;
+    private final DomTree<N> tree;
+    private final MountedNode<N> root;
     private boolean isOurs;
     private boolean isReleased;
     private int repairs;
 
     /** @param root an element whose children go at the first {@link #render}, unless they are {@link #adopt adopted} */
-    public Patcher(Tree<N> tree, N root) {
+    public Patcher(DomTree<N> tree, N root) {
         this.tree = tree;
-        this.root = new Mounted<>(root, Html.el(tree.tag(root)));
+        this.root = new MountedNode<>(root, Html.el(tree.tag(root)));
         tree.own(root);
     }
 
@@ -58,9 +58,9 @@ public final class Patcher<N> {
         return repairs;
     }
 
-    private void adopt(Mounted<N> parent, List<Html> wanted, boolean svg) {
+    private void adopt(MountedNode<N> parent, List<Html> wanted, boolean svg) {
         List<N> found = new ArrayList<>(tree.children(parent.node));
-        List<Mounted<N>> children = new ArrayList<>();
+        List<MountedNode<N>> children = new ArrayList<>();
         for (Html html : wanted) {
             int at = firstLike(found, html);
             if (at >= 0) {
@@ -70,7 +70,7 @@ public final class Patcher<N> {
                 children.add(adopted(found.remove(0), html, svg));
                 continue;
             }
-            Mounted<N> created = create(html, svg);
+            MountedNode<N> created = create(html, svg);
             if (found.isEmpty()) {
                 tree.append(parent.node, created.node);
             } else {
@@ -82,8 +82,8 @@ public final class Patcher<N> {
         parent.children = children;
     }
 
-    private Mounted<N> adopted(N node, Html html, boolean svg) {
-        Mounted<N> mounted = new Mounted<>(node, html);
+    private MountedNode<N> adopted(N node, Html html, boolean svg) {
+        MountedNode<N> mounted = new MountedNode<>(node, html);
         tree.own(node);
         if (html.isText()) {
             tree.setText(node, html.text());
@@ -114,26 +114,26 @@ public final class Patcher<N> {
                         && tree.attribute(node, "id").equals(html.attributes().getOrDefault("id", ""));
     }
 
-    private void children(Mounted<N> parent, List<Html> wanted, boolean svg) {
+    private void children(MountedNode<N> parent, List<Html> wanted, boolean svg) {
         if (Repair.of(tree, parent, wanted)) {
             repairs++;
         }
-        List<Mounted<N>> old = new ArrayList<>(parent.children);
-        List<Mounted<N>> result = new ArrayList<>(wanted.size());
+        List<MountedNode<N>> old = new ArrayList<>(parent.children);
+        List<MountedNode<N>> result = new ArrayList<>(wanted.size());
         for (int i = 0; i < wanted.size(); i++) {
             Html html = wanted.get(i);
             if (i < old.size() && !old.get(i).fits(html)) {
                 align(parent, old, i, wanted, svg);
             }
             if (i >= old.size()) {
-                Mounted<N> created = create(html, svg);
+                MountedNode<N> created = create(html, svg);
                 tree.append(parent.node, created.node);
                 result.add(created);
             } else if (old.get(i).fits(html)) {
                 update(old.get(i), html, svg);
                 result.add(old.get(i));
             } else {
-                Mounted<N> created = create(html, svg);
+                MountedNode<N> created = create(html, svg);
                 tree.replace(parent.node, old.get(i).node, created.node);
                 drop(old.get(i));
                 result.add(created);
@@ -149,7 +149,7 @@ public final class Patcher<N> {
      * Makes the node at a place fit the markup that is wanted there, when keys tell that rows came, went or moved:
      * whichever is not concerned keeps its node. Where keys tell nothing, all stays as it is.
      */
-    private void align(Mounted<N> parent, List<Mounted<N>> old, int at, List<Html> wanted, boolean svg) {
+    private void align(MountedNode<N> parent, List<MountedNode<N>> old, int at, List<Html> wanted, boolean svg) {
         Html html = wanted.get(at);
         if (html.key().isEmpty()) {
             return;
@@ -164,17 +164,17 @@ public final class Patcher<N> {
             found--;
         }
         if (found > at) {
-            Mounted<N> moved = old.remove(found);
+            MountedNode<N> moved = old.remove(found);
             tree.insertBefore(parent.node, moved.node, old.get(at).node);
             old.add(at, moved);
         } else if (found < 0 && !isGone(old.get(at), keys)) {
-            Mounted<N> created = create(html, svg);
+            MountedNode<N> created = create(html, svg);
             tree.insertBefore(parent.node, created.node, old.get(at).node);
             old.add(at, created);
         }
     }
 
-    private static <N> int place(List<Mounted<N>> among, int from, Html html) {
+    private static <N> int place(List<MountedNode<N>> among, int from, Html html) {
         for (int i = from; i < among.size(); i++) {
             if (among.get(i).fits(html)) {
                 return i;
@@ -184,29 +184,29 @@ public final class Patcher<N> {
     }
 
     /** Whether nothing that is wanted has this node's key, or it has none. */
-    private static <N> boolean isGone(Mounted<N> node, Set<String> wantedKeys) {
+    private static <N> boolean isGone(MountedNode<N> node, Set<String> wantedKeys) {
         String key = node.html.key();
         return key.isEmpty() || !wantedKeys.contains(key);
     }
 
     /** Takes out each node by itself: other code may have moved one of them to where it would stay. */
-    private void drop(Mounted<N> old) {
+    private void drop(MountedNode<N> old) {
         tree.detach(old.node);
         old.children.forEach(this::drop);
     }
 
-    private Mounted<N> create(Html html, boolean svg) {
+    private MountedNode<N> create(Html html, boolean svg) {
         if (html.isText()) {
-            Mounted<N> text = new Mounted<>(tree.text(html.text()), html);
+            MountedNode<N> text = new MountedNode<>(tree.text(html.text()), html);
             tree.own(text.node);
             return text;
         }
         boolean inside = svg || html.tag().equals("svg");
-        Mounted<N> made = new Mounted<>(tree.element(html.tag(), inside), html);
+        MountedNode<N> made = new MountedNode<>(tree.element(html.tag(), inside), html);
         tree.own(made.node);
-        List<Mounted<N>> children = new ArrayList<>();
+        List<MountedNode<N>> children = new ArrayList<>();
         for (Html child : html.children()) {
-            Mounted<N> created = create(child, inside);
+            MountedNode<N> created = create(child, inside);
             tree.append(made.node, created.node);
             children.add(created);
         }
@@ -216,7 +216,7 @@ public final class Patcher<N> {
         return made;
     }
 
-    private void update(Mounted<N> node, Html html, boolean svg) {
+    private void update(MountedNode<N> node, Html html, boolean svg) {
         Html before = node.html;
         node.html = html;
         if (html.isText()) {
@@ -240,7 +240,7 @@ public final class Patcher<N> {
     }
 
     /** One listener an event and element; it looks up the handler of the newest render. */
-    private void listen(Mounted<N> node, Html html) {
+    private void listen(MountedNode<N> node, Html html) {
         for (String event : html.handlers().keySet()) {
             if (node.listening.add(event)) {
                 tree.listen(node.node, event, happened -> {

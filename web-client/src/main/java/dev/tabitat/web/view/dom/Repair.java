@@ -19,9 +19,9 @@ final class Repair<N> {
 
     private static final String TRANSLATION = "font";
 
-    private final Tree<N> tree;
-    private final Mounted<N> parent;
-    private final List<Mounted<N>> ours;
+    private final DomTree<N> tree;
+    private final MountedNode<N> parent;
+    private final List<MountedNode<N>> ours;
     private final List<Html> wanted;
     private final boolean[] inPlace;
     /**
@@ -31,7 +31,7 @@ final class Repair<N> {
     private final List<List<N>> foreign = new ArrayList<>();
     private boolean repaired;
 
-    private Repair(Tree<N> tree, Mounted<N> parent, List<Html> wanted) {
+    private Repair(DomTree<N> tree, MountedNode<N> parent, List<Html> wanted) {
         this.tree = tree;
         this.parent = parent;
         this.ours = parent.children;
@@ -44,7 +44,7 @@ final class Repair<N> {
      *
      * @return whether a node was put back or a text written again
      */
-    static <N> boolean of(Tree<N> tree, Mounted<N> parent, List<Html> wanted) {
+    static <N> boolean of(DomTree<N> tree, MountedNode<N> parent, List<Html> wanted) {
         if (isIntact(tree, parent)) {
             return false;
         }
@@ -55,13 +55,13 @@ final class Repair<N> {
         return repair.repaired;
     }
 
-    private static <N> boolean isIntact(Tree<N> tree, Mounted<N> parent) {
-        List<Mounted<N>> ours = parent.children;
+    private static <N> boolean isIntact(DomTree<N> tree, MountedNode<N> parent) {
+        List<MountedNode<N>> ours = parent.children;
         if (tree.count(parent.node) != ours.size()) {
             return false;
         }
         for (int i = 0; i < ours.size(); i++) {
-            Mounted<N> child = ours.get(i);
+            MountedNode<N> child = ours.get(i);
             if (!tree.same(tree.child(parent.node, i), child.node) || child.html.isText() && isErased(tree, child)) {
                 return false;
             }
@@ -69,7 +69,7 @@ final class Repair<N> {
         return true;
     }
 
-    private static <N> boolean isErased(Tree<N> tree, Mounted<N> text) {
+    private static <N> boolean isErased(DomTree<N> tree, MountedNode<N> text) {
         return !text.html.text().isBlank() && !tree.hasText(text.node);
     }
 
@@ -164,7 +164,7 @@ final class Repair<N> {
         }
         boolean showText = anyHasText(replacements);
         for (int i = from; i < to; i++) {
-            Mounted<N> missing = ours.get(i);
+            MountedNode<N> missing = ours.get(i);
             boolean isShown = isInside(replacements, missing.node)
                     || missing.html.isText() && showText && tree.isDetached(missing.node);
             if (isChanged(i) || !isShown) {
@@ -240,7 +240,7 @@ final class Repair<N> {
     private void writeAgain() {
         boolean neighbourPutBack = repaired;
         for (int i = 0; i < ours.size(); i++) {
-            Mounted<N> text = ours.get(i);
+            MountedNode<N> text = ours.get(i);
             if (!inPlace[i] || !text.html.isText()) {
                 continue;
             }

@@ -193,7 +193,7 @@ final class Charts {
                         .append(accuracy.integer("n"));
             }
         }
-        parts.add(label("c-t", 214, 240, "end", "how sure it said, %"));
+        parts.add(label("c-t", 214, 240, "end", "stated confidence, %"));
         return el("svg", cls("small-chart"), attr("viewBox", "0 0 224 250"), attr("role", "img"), attr("tabindex", "0"),
                 attr("aria-label", "Reliability: " + said), parts);
     }

@@ -53,7 +53,8 @@ public final class LabController implements Screen, LabActions {
         this.trial = trial;
         this.lists = new Lists(page, calls);
         lists.add("lab", List.of(), this::askRun);
-        lists.add(EngineMethod.KEYS, List.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result), ignored -> {});
+        lists.add(EngineMethod.KEYS, List.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result),
+                ignored -> {});
     }
 
     /** While this page waits for a run, its events say more than an answer that was asked for before. */
@@ -324,7 +325,8 @@ public final class LabController implements Screen, LabActions {
     }
 
     private void packet(JsonObject params) {
-        call(EngineMethod.PACKET, params, result -> state = state.with(state.release().withPacket(Optional.of(result))));
+        call(EngineMethod.PACKET, params,
+                result -> state = state.with(state.release().withPacket(Optional.of(result))));
     }
 
     private void call(Method method, JsonObject params, Consumer<JsonObject> done) {

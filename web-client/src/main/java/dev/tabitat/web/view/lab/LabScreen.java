@@ -34,14 +34,14 @@ public final class LabScreen {
                                 event -> actions.save("tabitat-scorecards.json", run)),
                         Parts.button("", "Breed again", event -> actions.beginAnew())))));
         screen.add(steps(stage, lab, run));
-        lab.error().ifPresent(error -> screen.add(Parts.failure("The lab could not go on.", error)));
+        lab.error().ifPresent(error -> screen.add(Parts.failure("The run failed.", error)));
         switch (stage) {
             case "running", "paused", "failed" -> {
                 screen.add(progress(stage, lab, actions));
                 screen.add(candidates(lab, run, actions));
             }
-            case "done", "decided" -> screen.addAll(Results.render(lab, run, actions));
-            default -> screen.addAll(Gather.render(lab, packages, actions));
+            case "done", "decided" -> screen.addAll(RunResults.render(lab, run, actions));
+            default -> screen.addAll(ExamplesCard.render(lab, packages, actions));
         }
         return screen;
     }
@@ -60,7 +60,7 @@ public final class LabScreen {
         int n = run.findArray("candidates").map(JsonArray::size).orElse(0);
         return switch (stage) {
             case "running" ->
-                "Each candidate is judged on examples that it did not learn from. You can go on with other things: nothing leaves this tab.";
+                "Each candidate is judged on examples that it did not learn from. You can keep working meanwhile: nothing leaves this tab.";
             case "paused", "failed" -> "What was bred is kept. Going on begins behind the last of them.";
             case "done" ->
                 Format.count(n, "candidate was", "candidates were") + " bred from your examples. " + outcome(run);
@@ -130,9 +130,9 @@ public final class LabScreen {
                                 : stage.equals("failed") ? "It stopped by itself." : "It was stopped."),
                         el("div", cls("acts"), runs ? Parts.button("", "Stop", event -> actions.stop())
                                 : el("span", cls("acts"),
-                                        Parts.button("go", "Go on",
+                                        Parts.button("go", "Continue",
                                                 event -> actions.resume()),
-                                        Parts.button("bare", "Begin anew", event -> actions.beginAnew())))),
+                                        Parts.button("bare", "Start again", event -> actions.beginAnew())))),
                 when(runs && total > 0,
                         () -> el("progress", attr("max", "1"),
                                 attr("value", Double.toString(Math.min(1, done / total))),

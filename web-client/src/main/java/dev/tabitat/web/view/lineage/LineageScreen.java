@@ -99,7 +99,7 @@ public final class LineageScreen {
                                 ? Format.count(lineage.integerOr("length", 0), "record", "records")
                                         + ", each sealed to the one before: the chain is whole. Its head is "
                                         + Format.shortDigest(lineage.stringOr("head", "")) + "."
-                                : "The chain of records is broken: something changed them. Export a copy before you go on.")));
+                                : "The chain of records is broken: something changed them. Export a copy before you continue.")));
     }
 
     private static Html table(List<JsonObject> nodes, List<JsonObject> edges) {
@@ -156,7 +156,7 @@ public final class LineageScreen {
                 el("p", cls("note"), "Record"),
                 el("h2", Parts.NAME, Parts.AUTO_DIRECTION, cls("big"), node.stringOr("name", node.string("id"))),
                 el("dl", facts),
-                when(!said.isEmpty(), () -> el("div", el("h3", "What is said about it"), el("ul", cls("said"), said))),
+                when(!said.isEmpty(), () -> el("div", el("h3", "Statements about it"), el("ul", cls("said"), said))),
                 replay(node, state, actions),
                 el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node)),
                         when(state.copied().what().equals(JsonWriter.pretty(node)),
@@ -243,7 +243,7 @@ public final class LineageScreen {
                         : "The file does not verify."),
                 el("p", cls("quiet"), ok
                         ? "Every record, digest and link was computed again. Nothing in the file was run."
-                        : "Believe nothing else in it. Your own lineage is untouched; ask whoever gave it to you for another copy."),
+                        : "Do not rely on the rest of it. Your own lineage is unchanged; ask the sender for another copy."),
                 when(!problems.isEmpty(), () -> el("ul", cls("msg harm"), problems)),
                 el("ul", cls("said"), lines), el("ul", cls("note"), notices));
     }

@@ -10,8 +10,8 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
@@ -38,8 +38,8 @@ final class ModelCard {
                 el("p", Parts.AUTO_DIRECTION, entry.stringOr("summary", "")),
                 el("dl", facts(entry, isData)),
                 claims(entry),
-                Trust.signature(entry),
-                when(installed, () -> Trust.licence(name, state, actions)),
+                TrustCard.signature(entry),
+                when(installed, () -> TrustCard.licence(name, state, actions)),
                 entry.findObject("fit").filter(fit -> !isData).map(FitView::render).orElse(null),
                 when(where.equals("damaged"),
                         () -> Parts.message("harm",
@@ -48,7 +48,7 @@ final class ModelCard {
                                                 + Format.count(missing(entry), "of its pieces", "of its pieces") + "."
                                         : "Some of its bytes are damaged.",
                                 "It is not used until they are mended; only those pieces are fetched again.")),
-                when(installed, () -> Newer.render(entry, actions)),
+                when(installed, () -> UpdateCard.render(entry, actions)),
                 AdapterList.render(name, state, actions),
                 acts(entry, name, where, state, packages, actions));
     }
@@ -153,7 +153,7 @@ final class ModelCard {
                         Parts.icon(Parts.DOWN),
                         (tooLarge(entry) ? "Try anyway, " : "Install, ") + Format.bytes(entry.numberOr("bytes", 0))),
                 when(tooLarge(entry), () -> el("p", cls("note"),
-                        "Trying is safe: if memory runs out it says so, and nothing else is touched.")));
+                        "Trying is safe: if memory runs out you get an error, and nothing else is affected.")));
     }
 
     private static boolean tooLarge(JsonObject entry) {

@@ -10,8 +10,8 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.PageStatus;
 import dev.tabitat.web.view.parts.Parts;
@@ -43,7 +43,7 @@ public final class ModelsScreen {
                 el("span", Parts.seal("claimed", "claimed"), "by its author")));
         if (!status.online()) {
             screen.add(Parts.message("", "You are offline.",
-                    "What is in this tab works as before. New models can come in when the network is back."));
+                    "What is in this tab works as before. New models can be downloaded when the network is back."));
         }
         List<Html> downloads = new ArrayList<>();
         for (String shown : ORDER) {

@@ -192,7 +192,7 @@ final class DecisionView {
         if (state.sent().isPresent()) {
             JsonObject sent = state.sent().get();
             return sent.string("outcome").equals("refused")
-                    ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
+                    ? el("p", cls("quiet"), "You chose never. Nothing was sent, and nothing like this will be sent.")
                     : el("div", el("h3", "The answer"),
                             when(sent.has("notice"),
                                     () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),

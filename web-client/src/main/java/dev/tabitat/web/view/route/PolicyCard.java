@@ -27,7 +27,7 @@ final class PolicyCard {
         boolean isOwn = state.answer().get().string("source").equals("yours");
         return el("section", cls("card"), attr("aria-labelledby", "rp"),
                 el("div", cls("row between"), el("h2", attr("id", "rp"), "The policy: " + policy.string("name")),
-                        el("span", cls("note"), (isOwn ? "yours" : "as it came") + " \u00b7 ",
+                        el("span", cls("note"), (isOwn ? "yours" : "default") + " \u00b7 ",
                                 el("span", cls("mono"),
                                         Format.shortDigest(state.answer().get().string("effective_digest"))))),
                 el("ul", cls("dots"), words(policy)),

@@ -79,7 +79,10 @@ public final class Lists {
         this.calls = calls;
     }
 
-    /** Adds a list that a method without parameters answers, under the name of the method. @param topics of the events that concern it */
+    /**
+     * Adds a list that a method without parameters answers, under the name of the method. @param topics of the events
+     * that concern it
+     */
     public void add(Method method, List<String> topics, Consumer<Json> done, Consumer<ApiError> failed) {
         add(method.wireName(), topics, () -> ask(method.wireName(), method, JsonObject.EMPTY, done, failed));
     }

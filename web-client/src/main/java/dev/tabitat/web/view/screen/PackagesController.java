@@ -50,15 +50,17 @@ public final class PackagesController {
                     listener.catalogued();
                 },
                 error -> packages = packages.withError(error));
-        lists.add(StartMethod.STORAGE, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED), result -> {
-            packages = packages.withStorage((JsonObject) result);
-            listener.stored((JsonObject) result);
-        }, ignored -> {});
+        lists.add(StartMethod.STORAGE, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
+                result -> {
+                    packages = packages.withStorage((JsonObject) result);
+                    listener.stored((JsonObject) result);
+                }, ignored -> {});
     }
 
     /** Follows the queue of downloads too, which only the engine of the whole app has. */
     public void followDownloads() {
-        lists.add(EngineMethod.DOWNLOADS, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
+        lists.add(EngineMethod.DOWNLOADS,
+                List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
                 result -> queued((JsonArray) result), ignored -> {});
     }
 

@@ -24,7 +24,7 @@ import dev.tabitat.web.view.screen.PackagesController;
 import dev.tabitat.web.view.screen.PickedFile;
 import dev.tabitat.web.view.screen.Screen;
 import dev.tabitat.web.view.screen.Shared;
-import dev.tabitat.web.view.start.DeviceLine;
+import dev.tabitat.web.view.start.DeviceSummaryText;
 import dev.tabitat.web.view.start.StartController;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +73,7 @@ public final class App implements Frame.Content, Shared {
         });
         packages.followDownloads();
         this.start = new StartController(engine, page, this, packages::install);
-        start.showChoiceAndDevice(DeviceLine::facts);
+        start.showChoiceAndDevice(DeviceSummaryText::facts);
         this.models = new ModelsController(engine, page, this, packages, this::tryModel);
         this.lab = new LabController(engine, page, this, this::tryModel);
         this.documents = new DocumentsController(engine, page, this, packages);
@@ -281,7 +281,7 @@ public final class App implements Frame.Content, Shared {
             drawn = new ArrayList<>(drawn);
             drawn.add(0, Parts.alert("This screen takes no files.", FileKinds.everywhere()));
         }
-        return List.of(FirstScreen.frame(shown,
+        return List.of(StaticStartScreen.frame(shown,
                 Notices.above(drawn, packages(), status(), documents.isInMemory(), isBusy(), status::renew)));
     }
 
@@ -290,7 +290,7 @@ public final class App implements Frame.Content, Shared {
         status.badge();
         if (!answeredOnce && start.state().answer().isPresent() && shown.equals(Screens.START)) {
             answeredOnce = true;
-            Page.performanceMark(FirstScreen.ANSWER_MARK);
+            Page.performanceMark(StaticStartScreen.ANSWER_MARK);
         }
     }
 }

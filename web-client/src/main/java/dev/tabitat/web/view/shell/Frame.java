@@ -131,26 +131,27 @@ final class Frame {
      * @param isMemory whether the browser refused storage
      * @param isRefused whether the browser keeps no apps of this page
      */
-    void badge(boolean isMemory, PageStatus status, Kept kept, boolean isRefused) {
+    void badge(boolean isMemory, PageStatus status, CachedFiles kept, boolean isRefused) {
         if (isReleased) {
             return;
         }
-        boolean isNotKept = kept == Kept.NOTHING
+        boolean isNotKept = kept == CachedFiles.NOTHING
                 && (isRefused || status.notKept().isPresent() || status.signIn().isPresent());
         String words = isMemory ? "Kept in memory only"
                 : isNotKept ? "Not kept offline"
-                        : kept == Kept.NOTHING ? Page.online() ? "Preparing offline" : "Offline"
+                        : kept == CachedFiles.NOTHING ? Page.online() ? "Preparing offline" : "Offline"
                                 : !Page.online() ? "Offline now"
-                                        : kept == Kept.START ? "Start works offline" : "Offline-ready";
+                                        : kept == CachedFiles.START ? "Start works offline" : "Offline-ready";
         Page.setText(OFFLINE, words);
-        if (kept != Kept.NOTHING) {
+        if (kept != CachedFiles.NOTHING) {
             Page.setTitle(OFFLINE,
-                    kept == Kept.START ? "The start screen is kept in this browser; the other screens are not yet."
+                    kept == CachedFiles.START
+                            ? "The start screen is kept in this browser; the other screens are not yet."
                             : "Every screen is kept in this browser.");
         }
         foreignChanges.forget();
         Page.grade(OFFLINE,
-                kept == Kept.EVERYTHING && !isMemory ? "good" : isMemory || isNotKept ? "refused" : "waiting");
+                kept == CachedFiles.EVERYTHING && !isMemory ? "good" : isMemory || isNotKept ? "refused" : "waiting");
     }
 
     /**

@@ -25,7 +25,7 @@ final class Notices {
             boolean isBusy, Runnable renew) {
         List<Html> all = new ArrayList<>();
         if (status.newerApp()) {
-            all.add(Renewal.render(isBusy, renew));
+            all.add(AppUpdateNotice.render(isBusy, renew));
         }
         all.addAll(Hosting.notices(status));
         Optional<Html> notice = status.broken().map(Notices::engineStopped)

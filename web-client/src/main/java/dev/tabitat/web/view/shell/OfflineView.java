@@ -4,7 +4,7 @@ package dev.tabitat.web.view.shell;
 public interface OfflineView {
 
     /** The service worker has looked at what it keeps. */
-    void offline(Kept now);
+    void offline(CachedFiles now);
 
     /** A newer Tabitat is ready: {@code use} starts it, when the person says so. */
     void newer(Runnable use);

@@ -161,7 +161,7 @@ public final class StartApp implements Frame.Content, Shared {
         Page.mark(screen, Screens.TITLES.get(screen));
         status.readNetwork();
         List<Html> shown = screen.equals(Screens.START) ? startScreen() : List.of(loading());
-        return List.of(FirstScreen.frame(screen, Notices.above(shown, packages(), status(), false,
+        return List.of(StaticStartScreen.frame(screen, Notices.above(shown, packages(), status(), false,
                 packages().isDownloading(), status::renew)));
     }
 
@@ -193,7 +193,7 @@ public final class StartApp implements Frame.Content, Shared {
         status.badge();
         if (!answeredOnce && start.state().answer().isPresent() && screen.equals(Screens.START)) {
             answeredOnce = true;
-            Page.performanceMark(FirstScreen.ANSWER_MARK);
+            Page.performanceMark(StaticStartScreen.ANSWER_MARK);
         }
     }
 

@@ -14,7 +14,7 @@ final class StatusController implements OfflineView {
 
     private final Frame frame;
     private PageStatus status = PageStatus.FIRST;
-    private Kept kept = Kept.NOTHING;
+    private CachedFiles kept = CachedFiles.NOTHING;
     private boolean isRefused;
     private boolean isInMemory;
     private Runnable renewal = () -> {};
@@ -72,9 +72,10 @@ final class StatusController implements OfflineView {
     }
 
     @Override
-    public void offline(Kept now) {
+    public void offline(CachedFiles now) {
         kept = now;
-        status = status.withKept(now == Kept.EVERYTHING ? Optional.empty() : status.notKept(), now != Kept.NOTHING);
+        status = status.withKept(now == CachedFiles.EVERYTHING ? Optional.empty() : status.notKept(),
+                now != CachedFiles.NOTHING);
         badge();
         frame.changed();
     }

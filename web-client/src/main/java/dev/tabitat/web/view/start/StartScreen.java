@@ -9,8 +9,8 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Download;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Packages;
 import dev.tabitat.web.view.parts.PageStatus;
 import dev.tabitat.web.view.parts.Parts;
@@ -128,7 +128,7 @@ public final class StartScreen {
                     el("div", cls("answer waiting"), el("span", cls("quiet"), "This is"),
                             el("output", attr("for", "say"), SILENT, "\u2026")),
                     ghosts(), el("p", cls("note"),
-                            "The answer appears here as you type. Where the model is not sure enough, it says so and why."));
+                            "The answer appears here as you type. Where the confidence is too low, the reason is shown."));
         }
         return answered(state.answer().get(), state, actions);
     }
@@ -306,7 +306,7 @@ public final class StartScreen {
                                                 column("\u2212 Memory"), column("Score"))),
                                 el("tbody", rows))),
                 el("p", cls("note"), choice.stringOr("reason", "")
-                        + " Each term lies between 0 and 1 and weighs the same; what is unknown earns nothing."),
+                        + " Each term lies between 0 and 1 and weighs the same; an unknown term counts 0."),
                 leftOut(choice));
     }
 
@@ -371,7 +371,7 @@ public final class StartScreen {
                     status.savesData() ? "its facts are read when you open Device, since your browser saves data"
                             : "reading its facts\u2026"));
         }
-        parts.add(el("a", attr("href", "#device"), "How we know"));
+        parts.add(el("a", attr("href", "#device"), "Sources"));
         return el("section", cls("device"), attr("aria-label", "This device"), parts);
     }
 

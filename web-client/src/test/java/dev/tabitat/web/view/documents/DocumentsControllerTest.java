@@ -154,7 +154,7 @@ final class DocumentsControllerTest {
         engine.sent.get(2).answer(JsonObject.of("state", "there", "document", "b", "text", "x"));
         older.answer(JsonObject.of("state", "there", "document", "a", "text", "y"));
         assertEquals("b", controller.state().opened().stretch().orElseThrow().string("document"));
-        assertEquals(List.of(Reading.TITLE), page.revealed);
+        assertEquals(List.of(DocumentReader.TITLE), page.revealed);
         assertEquals("passage-b/0-0", controller.openPassage());
         controller.navigated("documents");
         assertEquals("", controller.openPassage());
@@ -275,7 +275,7 @@ final class DocumentsControllerTest {
         assertEquals("another one", engine.open("documents.import").params.string("passphrase"));
         engine.open("documents.import").answer(JsonObject.of("added", 2, "present", 1, "refused",
                 JsonArray.of(JsonObject.of("title", "X", "reason", "It is damaged."))));
-        assertEquals("2 documents came in; 1 were here already.", controller.state().library().said().notice());
+        assertEquals("2 documents added; 1 were here already.", controller.state().library().said().notice());
         assertEquals(1, controller.state().library().said().refusals().size());
     }
 

@@ -58,7 +58,7 @@ final class DocumentsScreenTest {
     void whatIsPausedGoesOn() {
         library = library.withList(JsonArray.of(entry("a", "waiting")));
         library = library.withStatus(status("paused").with("waiting", 1));
-        draw().click("Go on");
+        draw().click("Continue");
         assertEquals(List.of("resume"), calls);
     }
 
@@ -472,7 +472,7 @@ final class DocumentsScreenTest {
 
     @Test
     void whatLiesInHiddenFoldersAndLockFilesOfADroppedFolderStaysOutAndIsCounted() {
-        LeftOut leftOut = new LeftOut();
+        SkippedFiles leftOut = new SkippedFiles();
         List<String> in = new ArrayList<>();
         for (String path : List.of("folder/.git/description.txt", "folder/.obsidian/cache.md", "folder/ok/note.txt",
                 "folder/~$doc.docx", "folder/photo.jpg", "folder/Thumbs.db")) {
@@ -491,7 +491,7 @@ final class DocumentsScreenTest {
 
     @Test
     void filesThatWereChosenOneByOneComeInUnlessTheyAreLockFiles() {
-        LeftOut leftOut = new LeftOut();
+        SkippedFiles leftOut = new SkippedFiles();
         assertTrue(leftOut.admits("photo.jpg", ""), "its reader says what is wrong with it");
         assertTrue(leftOut.admits(".notes.md", ""));
         assertEquals("", leftOut.sentence());
@@ -613,7 +613,7 @@ final class DocumentsScreenTest {
 
     @Test
     void filesThatTheBrowserCannotReadAreCountedApart() {
-        LeftOut leftOut = new LeftOut();
+        SkippedFiles leftOut = new SkippedFiles();
         leftOut.unreadable();
         assertEquals("The browser could not read 1 file or folder: check that you may open it, and add it again.",
                 leftOut.sentence());

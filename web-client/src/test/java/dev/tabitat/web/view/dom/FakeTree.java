@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A document in memory that counts what is made and changed and remembers who listens. */
-final class FakeTree implements Tree<FakeTree.Node> {
+final class FakeTree implements DomTree<FakeTree.Node> {
 
     /** An element, or a text when the tag is empty. */
     static final class Node {

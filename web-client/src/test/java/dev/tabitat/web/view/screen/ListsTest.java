@@ -27,7 +27,8 @@ final class ListsTest {
         lists.add(StartMethod.CATALOG, List.of(Topic.STORE, Topic.NETWORK), result -> answers.add("catalog " + result),
                 error -> answers.add("catalog failed"));
         lists.add(EngineMethod.KEYS, List.of(Topic.STORE), result -> answers.add("keys " + result), error -> {});
-        lists.add(EngineMethod.LINEAGE, List.of(Topic.LINEAGE), result -> answers.add("lineage " + result), error -> {});
+        lists.add(EngineMethod.LINEAGE, List.of(Topic.LINEAGE), result -> answers.add("lineage " + result),
+                error -> {});
     }
 
     /** Lets time pass in small steps; each request is answered, or fails, as soon as it is there. */

@@ -1,0 +1,7 @@
+package dev.tabitat.core.tokenizer;
+
+/** What becomes of special tokens in a decoded text. */
+public enum SpecialTokens {
+    KEEP,
+    SKIP
+}

@@ -1,0 +1,7 @@
+/**
+ * SentencePiece's own model files.
+ *
+ * <p>
+ * Entry type: {@link SentencePieceModel}. Depends on {@code error}, {@code text}.
+ */
+package dev.tabitat.core.tokenizer.sentencepiece;
