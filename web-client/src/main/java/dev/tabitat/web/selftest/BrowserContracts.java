@@ -4,6 +4,7 @@ import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Await;
@@ -39,6 +40,7 @@ final class BrowserContracts {
                 contract("bytes cross the border unchanged", BrowserContracts::bytes),
                 contract("the browser's SHA-256 is the core's", BrowserContracts::digests),
                 contract("a response streams the bytes that it has", BrowserContracts::fetches),
+                contract("a double in a text is written as scripts write it", BrowserContracts::doubles),
                 contract("threads that wait for a fair lock get it in order", BrowserContracts::turns),
                 contract("threads start and go on without timers", BrowserContracts::threads),
                 contract("a lock is held until it is given back", BrowserContracts::locks));
@@ -106,6 +108,18 @@ final class BrowserContracts {
         check.equal("through a blob", Digest.of(all), Digest.of(Blobs.read(Blobs.of(all, "application/octet-stream"))));
         check.equal("a view's part", (int) all[3], (int) Bytes.copy(part(Bytes.toBuffer(all), 3, 5))[0]);
         check.equal("a view's length", 5, Bytes.copy(part(Bytes.toBuffer(all), 3, 5)).length);
+    }
+
+    private static void doubles(Check check) {
+        for (double value : new double[]{0.1, -2.5, 1e-7, 1e21, 4.0, Math.PI, 5e-324, Double.MAX_VALUE}) {
+            check.equal("written", JsonNumber.text(value), "" + value);
+            check.equal("boxed", JsonNumber.text(value), Double.toString(value));
+        }
+        check.equal("within a text", "<0.5>", "<" + half() + ">");
+    }
+
+    private static double half() {
+        return 1.0 / THREADS * THREADS / 2;
     }
 
     private static void digests(Check check) {
