@@ -115,8 +115,38 @@ public final class AggregateStore<S> {
 
     /** Looks for changes by versions of the app that keep no revisions, among the settings that are known. */
     public void compareSettings() {
-        Loaded<S> now = caughtUp();
-        replace(now, withSettings(now, now.settings.keySet()), false);
+        for (int i = 0; i < TRIES; i++) {
+            Loaded<S> now = caughtUp();
+            if (compareSettings(now, now.settings.keySet())) {
+                return;
+            }
+        }
+        throw tooBusy("a state");
+    }
+
+    /**
+     * Takes over settings that differ from those that are known. What was read after a newer revision is left: its
+     * other records are not known yet, and a listener must never see half a change.
+     *
+     * @return whether the settings were of the known revision
+     */
+    private boolean compareSettings(Loaded<S> now, Set<String> keys) {
+        Loaded<S> next = withSettings(now, keys);
+        return next == now || isLatest(now) && replace(now, next, false);
+    }
+
+    private boolean isLatest(Loaded<S> now) {
+        return revisionTexts().equals(List.of(now.revisionText, now.generation));
+    }
+
+    private List<Optional<String>> revisionTexts() {
+        return records.texts(Table.META, List.of(aggregate.name(), Transactions.GENERATION));
+    }
+
+    private static Unavailable tooBusy(String expected) {
+        return new Unavailable("The store is too busy.",
+                Finding.at("store").expected(expected + " in " + TRIES + " tries").found("changes all the time")
+                        .remedy("Close other tabs of Tabitat and try again."));
     }
 
     /**
@@ -154,9 +184,7 @@ public final class AggregateStore<S> {
                 return accepted.outcome();
             }
         }
-        throw new Unavailable("The store is too busy.",
-                Finding.at("store").expected("one transaction in " + TRIES + " tries").found("none")
-                        .remedy("Close other tabs of Tabitat and try again."));
+        throw tooBusy("one transaction");
     }
 
     private <R> boolean isWritten(Loaded<S> now, Decision.Accepted<R> accepted, Preparation<R> preparation) {
@@ -172,7 +200,7 @@ public final class AggregateStore<S> {
         own.add(delta.to());
         try {
             if (!records.apply(batch)) {
-                replace(now, withSettings(now, changedSettings(delta)), false);
+                compareSettings(now, changedSettings(delta));
                 return false;
             }
             if (!replace(now, after(now, delta, next, Optional.of(next.record())), true)) {
@@ -274,17 +302,14 @@ public final class AggregateStore<S> {
                 loaded = loaded.isEmpty() ? Optional.of(read) : loaded;
             }
             Loaded<S> now = loaded.get();
-            List<Optional<String>> texts = records.texts(Table.META,
-                    List.of(aggregate.name(), Transactions.GENERATION));
+            List<Optional<String>> texts = revisionTexts();
             if (loaded.isPresent() && loaded.get() == now && texts.get(0).equals(now.revisionText)
                     && texts.get(1).equals(now.generation)) {
                 return now;
             }
             follow(now, Revision.read(texts.get(0)), texts.get(0));
         }
-        throw new Unavailable("The store is too busy.",
-                Finding.at("store").expected("a state in " + TRIES + " tries").found("changes all the time")
-                        .remedy("Close other tabs of Tabitat and try again."));
+        throw tooBusy("a state");
     }
 
     /** Applies the deltas that are missing up to a revision, or reads the state anew where they do not lead there. */
@@ -318,12 +343,19 @@ public final class AggregateStore<S> {
         }
     }
 
-    /**
-     * The whole state. Its records are read after its revision, so that they may be newer: the deltas since are applied
-     * next, which changes nothing where they are in it already.
-     */
+    /** The whole state: read again until no revision came while its records were read. */
     private Loaded<S> load() {
-        List<Optional<String>> texts = records.texts(Table.META, List.of(aggregate.name(), Transactions.GENERATION));
+        for (int i = 0; i < TRIES; i++) {
+            Loaded<S> read = read();
+            if (isLatest(read)) {
+                return read;
+            }
+        }
+        throw tooBusy("a state");
+    }
+
+    private Loaded<S> read() {
+        List<Optional<String>> texts = revisionTexts();
         Map<String, Map<String, String>> tables = new LinkedHashMap<>();
         List<RecordChange> changes = new ArrayList<>();
         Map<String, String> settings = new LinkedHashMap<>();

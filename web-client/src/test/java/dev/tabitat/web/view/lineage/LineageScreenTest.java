@@ -69,7 +69,7 @@ final class LineageScreenTest {
                 JsonArray.ofStrings(List.of("Record 2 was changed.")),
                 "checked", JsonArray.ofStrings(List.of("Record 0 is unbroken.")))), Optional.empty());
         assertTrue(draw().words().contains("The file does not verify."), draw().words());
-        assertTrue(draw().words().contains("Believe nothing else in it."), draw().words());
+        assertTrue(draw().words().contains("Do not rely on the rest of it."), draw().words());
         assertTrue(draw().words().contains("Record 2 was changed."), draw().words());
     }
 
