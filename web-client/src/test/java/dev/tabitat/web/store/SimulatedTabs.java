@@ -39,6 +39,9 @@ final class SimulatedTabs implements AutoCloseable {
     private final Random random = new Random(7);
     private final Map<Digest, Integer> readers = new java.util.HashMap<>();
     private final Set<Digest> collected = new HashSet<>();
+    private final Set<PackagesState> committed = new HashSet<>();
+    /** States that a tab was told of and that no transaction had made. */
+    final List<PackagesState> torn = new ArrayList<>();
 
     /** @param hasChannel whether tabs tell each other of changes */
     SimulatedTabs(Schedule schedule, boolean hasChannel) {
@@ -118,6 +121,12 @@ final class SimulatedTabs implements AutoCloseable {
                     Collector::new);
             // On the test's own thread nothing waits: the state is known before the schedule begins.
             packages.aggregate().state();
+            packages.aggregate().onChange((before, after, isOwn) -> {
+                note();
+                if (!committed.contains(after)) {
+                    torn.add(after);
+                }
+            });
         }
 
         /** Never goes on from this wait, from 0, until it is thawed. */
@@ -140,11 +149,13 @@ final class SimulatedTabs implements AutoCloseable {
         private void pause() {
             int wait = waits++;
             steps++;
+            note();
             if (wait == stopAt) {
                 threads.waitUntil(() -> isThawed);
             } else {
                 threads.pauseHere();
             }
+            note();
         }
 
         void begin(List<Given> commands) {
@@ -177,7 +188,7 @@ final class SimulatedTabs implements AutoCloseable {
         private void tellOthers() {
             for (Tab other : tabs) {
                 if (other != this && !other.isStopped()) {
-                    threads.start("message", () -> other.packages.aggregate().current());
+                    threads.start("message", () -> other.packages.aggregate().compareSettings());
                 }
             }
         }
@@ -186,6 +197,11 @@ final class SimulatedTabs implements AutoCloseable {
         List<Given> given() {
             return program.subList(0, Math.min(program.size(), done.size() + (isEnded ? 0 : 1)));
         }
+    }
+
+    /** Between two transactions there is always a wait: every state that one made is seen there. */
+    private void note() {
+        committed.add(stateOf(records));
     }
 
     Tab open() {

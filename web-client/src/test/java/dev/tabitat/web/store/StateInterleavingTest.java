@@ -55,6 +55,7 @@ final class StateInterleavingTest {
     }
 
     private static void requireSound(SimulatedTabs browser, PackagesState before) {
+        assertEquals(List.of(), browser.torn, browser::story);
         assertTrue(browser.hasSequentialOrder(before), browser::story);
         for (Tab tab : browser.tabs) {
             assertEquals(SimulatedTabs.stateOf(browser.records), tab.packages.aggregate().current(), browser::story);
