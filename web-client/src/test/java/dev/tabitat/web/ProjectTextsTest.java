@@ -7,22 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The project's texts name only files that are there: relative links of every text, and paths in the one on
- * contributing.
+ * The project's texts name only what is there: relative links of every text, paths in the one on contributing, methods
+ * in the call paths of the architecture.
  */
 final class ProjectTextsTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern STEP = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
     private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
     private static final List<String> MODULES = List.of("shared-core/", "wasm-kernels/", "web-client/src",
             "static-host/src", "e2e-tests/src", "docs/");
@@ -47,6 +50,33 @@ final class ProjectTextsTest {
             }
         }
         assertTrue(links > 20, links + " links");
+        assertEquals(List.of(), missing);
+    }
+
+    /** The steps of the call paths are methods that are there. */
+    @Test
+    void everyStepOfACallPathIsAMethod() throws IOException {
+        String text = Files.readString(ROOT.resolve("docs/architecture.md"));
+        int start = text.indexOf("## Call paths");
+        Matcher step = STEP.matcher(text.substring(start, text.indexOf("\n## ", start)));
+        Map<String, String> sources = new HashMap<>();
+        for (String module : List.of("shared-core", "wasm-kernels", "web-client")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+                    String name = file.getFileName().toString().replace(".java", "");
+                    sources.merge(name, Files.readString(file), String::concat);
+                }
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        int steps = 0;
+        for (; step.find(); steps++) {
+            String source = sources.getOrDefault(step.group(1), "");
+            if (!Pattern.compile("\\b" + step.group(2) + "\\(").matcher(source).find()) {
+                missing.add(step.group());
+            }
+        }
+        assertTrue(steps > 30, steps + " steps");
         assertEquals(List.of(), missing);
     }
 
