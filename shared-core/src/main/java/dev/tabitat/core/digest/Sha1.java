@@ -4,55 +4,22 @@ package dev.tabitat.core.digest;
  * SHA-1 over a stream of bytes (FIPS 180-4, section 6.1). Collisions can be made on purpose: it serves only where
  * another system, such as git, names its objects by it.
  */
-final class Sha1 {
+final class Sha1 extends BlockHash {
 
-    private static final int BLOCK = 64;
     private static final String DIGITS = "0123456789abcdef";
 
     private final int[] state = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
     private final int[] schedule = new int[80];
-    private final byte[] pending = new byte[BLOCK];
-    private int pendingLength;
-    private long length;
 
     /** Adds bytes to the message. */
     Sha1 update(byte[] data, int offset, int count) {
-        length += count;
-        int at = offset;
-        int end = offset + count;
-        if (pendingLength > 0) {
-            int taken = Math.min(BLOCK - pendingLength, count);
-            System.arraycopy(data, at, pending, pendingLength, taken);
-            pendingLength += taken;
-            at += taken;
-            if (pendingLength < BLOCK) {
-                return this;
-            }
-            compress(pending, 0);
-            pendingLength = 0;
-        }
-        for (; end - at >= BLOCK; at += BLOCK) {
-            compress(data, at);
-        }
-        System.arraycopy(data, at, pending, 0, end - at);
-        pendingLength = end - at;
+        add(data, offset, count);
         return this;
     }
 
     /** Ends the message; this instance is spent. @return 40 lower-case hexadecimal digits */
     String hex() {
-        long bits = length * 8;
-        pending[pendingLength++] = (byte) 0x80;
-        if (pendingLength > BLOCK - 8) {
-            java.util.Arrays.fill(pending, pendingLength, BLOCK, (byte) 0);
-            compress(pending, 0);
-            pendingLength = 0;
-        }
-        java.util.Arrays.fill(pending, pendingLength, BLOCK - 8, (byte) 0);
-        for (int i = 0; i < 8; i++) {
-            pending[BLOCK - 1 - i] = (byte) (bits >>> 8 * i);
-        }
-        compress(pending, 0);
+        end();
         StringBuilder hex = new StringBuilder(40);
         for (int word : state) {
             for (int shift = 28; shift >= 0; shift -= 4) {
@@ -62,11 +29,10 @@ final class Sha1 {
         return hex.toString();
     }
 
-    private void compress(byte[] data, int offset) {
+    @Override
+    void compress(byte[] data, int offset) {
         int[] w = schedule;
-        for (int i = 0, at = offset; i < 16; i++, at += 4) {
-            w[i] = data[at] << 24 | (data[at + 1] & 0xFF) << 16 | (data[at + 2] & 0xFF) << 8 | data[at + 3] & 0xFF;
-        }
+        read(data, offset, w);
         for (int i = 16; i < 80; i++) {
             w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
         }

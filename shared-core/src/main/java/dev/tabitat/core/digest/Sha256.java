@@ -1,9 +1,7 @@
 package dev.tabitat.core.digest;
 
 /** SHA-256 over a stream of bytes (FIPS 180-4, section 6.2). */
-public final class Sha256 {
-
-    private static final int BLOCK = 64;
+public final class Sha256 extends BlockHash {
 
     private static final int[] K = {
             0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -20,31 +18,10 @@ public final class Sha256 {
             0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
     };
     private final int[] schedule = new int[BLOCK];
-    private final byte[] pending = new byte[BLOCK];
-    private int pendingLength;
-    private long length;
 
     /** Adds bytes to the message. */
     public Sha256 update(byte[] data, int offset, int count) {
-        length += count;
-        int at = offset;
-        int end = offset + count;
-        if (pendingLength > 0) {
-            int taken = Math.min(BLOCK - pendingLength, count);
-            System.arraycopy(data, at, pending, pendingLength, taken);
-            pendingLength += taken;
-            at += taken;
-            if (pendingLength < BLOCK) {
-                return this;
-            }
-            compress(pending, 0);
-            pendingLength = 0;
-        }
-        for (; end - at >= BLOCK; at += BLOCK) {
-            compress(data, at);
-        }
-        System.arraycopy(data, at, pending, 0, end - at);
-        pendingLength = end - at;
+        add(data, offset, count);
         return this;
     }
 
@@ -54,18 +31,7 @@ public final class Sha256 {
 
     /** Ends the message and gives its digest; this instance is spent. */
     public Digest digest() {
-        long bits = length * 8;
-        pending[pendingLength++] = (byte) 0x80;
-        if (pendingLength > BLOCK - 8) {
-            java.util.Arrays.fill(pending, pendingLength, BLOCK, (byte) 0);
-            compress(pending, 0);
-            pendingLength = 0;
-        }
-        java.util.Arrays.fill(pending, pendingLength, BLOCK - 8, (byte) 0);
-        for (int i = 0; i < 8; i++) {
-            pending[BLOCK - 1 - i] = (byte) (bits >>> 8 * i);
-        }
-        compress(pending, 0);
+        end();
         byte[] bytes = new byte[32];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (state[i >> 2] >>> 24 - 8 * (i & 3));
@@ -73,11 +39,10 @@ public final class Sha256 {
         return Digest.ofHash(bytes);
     }
 
-    private void compress(byte[] data, int offset) {
+    @Override
+    void compress(byte[] data, int offset) {
         int[] w = schedule;
-        for (int i = 0, at = offset; i < 16; i++, at += 4) {
-            w[i] = data[at] << 24 | (data[at + 1] & 0xFF) << 16 | (data[at + 2] & 0xFF) << 8 | data[at + 3] & 0xFF;
-        }
+        read(data, offset, w);
         for (int i = 16; i < BLOCK; i++) {
             int x = w[i - 15];
             int y = w[i - 2];

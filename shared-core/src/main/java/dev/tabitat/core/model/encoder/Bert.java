@@ -115,11 +115,6 @@ public record Bert(int hidden, int layers, int heads, int intermediate, int voca
     }
 
     @Override
-    public String knownTensor() {
-        return "embeddings.word_embeddings.weight";
-    }
-
-    @Override
     public int width() {
         return hidden;
     }

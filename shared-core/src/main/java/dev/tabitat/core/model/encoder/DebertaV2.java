@@ -194,11 +194,6 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
     }
 
     @Override
-    public String knownTensor() {
-        return "embeddings.word_embeddings.weight";
-    }
-
-    @Override
     public int width() {
         return hidden;
     }

@@ -53,11 +53,6 @@ public record DistilBert(int hidden, int layers, int heads, int intermediate, in
     }
 
     @Override
-    public String knownTensor() {
-        return "embeddings.word_embeddings.weight";
-    }
-
-    @Override
     public int width() {
         return hidden;
     }

@@ -42,7 +42,9 @@ public sealed interface EncoderArchitecture permits Bert, DistilBert, MpNet, Mod
     String hidden(EncoderGraph graph);
 
     /** The name of a tensor that every file of this family has. */
-    String knownTensor();
+    default String knownTensor() {
+        return "embeddings.word_embeddings.weight";
+    }
 
     /** Numbers of a token's hidden state. */
     int width();

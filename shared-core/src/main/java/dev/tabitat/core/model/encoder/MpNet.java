@@ -73,11 +73,6 @@ public record MpNet(int hidden, int layers, int heads, int intermediate, int voc
     }
 
     @Override
-    public String knownTensor() {
-        return "embeddings.word_embeddings.weight";
-    }
-
-    @Override
     public int width() {
         return hidden;
     }

@@ -139,11 +139,6 @@ public record NomicBert(int hidden, int layers, int heads, int intermediate, int
     }
 
     @Override
-    public String knownTensor() {
-        return "embeddings.word_embeddings.weight";
-    }
-
-    @Override
     public int width() {
         return hidden;
     }

@@ -74,23 +74,13 @@ public final class DeviceController implements Screen, DeviceActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return DeviceScreen.render(state, shared.packages(), this);
-    }
-
-    @Override
-    public void open() {
-        lists.open();
-    }
-
-    @Override
-    public void close() {
-        lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
     }
 
     @Override
@@ -101,11 +91,6 @@ public final class DeviceController implements Screen, DeviceActions {
     @Override
     public boolean isBusy() {
         return state.check().isRunning();
-    }
-
-    @Override
-    public void onEvent(String topic, JsonObject body) {
-        lists.onEvent(topic);
     }
 
     @Override

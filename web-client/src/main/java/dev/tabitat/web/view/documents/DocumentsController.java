@@ -122,6 +122,11 @@ public final class DocumentsController implements Screen, DocumentsActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return DocumentsScreen.render(state(), shared.packages(), this, search);
     }
@@ -130,16 +135,6 @@ public final class DocumentsController implements Screen, DocumentsActions {
     public void open() {
         isWanted = true;
         lists.open();
-    }
-
-    @Override
-    public void close() {
-        lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
     }
 
     @Override

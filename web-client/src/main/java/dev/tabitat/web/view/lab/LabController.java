@@ -73,23 +73,13 @@ public final class LabController implements Screen, LabActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return LabScreen.render(state, shared.packages(), this);
-    }
-
-    @Override
-    public void open() {
-        lists.open();
-    }
-
-    @Override
-    public void close() {
-        lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
     }
 
     @Override

@@ -39,33 +39,18 @@ public final class LineageController implements Screen, LineageActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return LineageScreen.render(state, this);
     }
 
     @Override
-    public void open() {
-        lists.open();
-    }
-
-    @Override
-    public void close() {
-        lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
-    }
-
-    @Override
     public List<String> packageLists() {
         return List.of();
-    }
-
-    @Override
-    public void onEvent(String topic, JsonObject body) {
-        lists.onEvent(topic);
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class ModelsController implements Screen, ModelsActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return ModelsScreen.render(state, shared.packages(), shared.status(), this);
     }
@@ -65,11 +70,6 @@ public final class ModelsController implements Screen, ModelsActions {
     public void close() {
         isOpen = false;
         lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
     }
 
     @Override

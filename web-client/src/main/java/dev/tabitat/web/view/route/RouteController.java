@@ -65,33 +65,18 @@ public final class RouteController implements Screen, RouteActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return RouteScreen.render(state, shared.packages(), this);
     }
 
     @Override
-    public void open() {
-        lists.open();
-    }
-
-    @Override
-    public void close() {
-        lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
-    }
-
-    @Override
     public List<String> packageLists() {
         return List.of(PackagesController.CATALOG);
-    }
-
-    @Override
-    public void onEvent(String topic, JsonObject body) {
-        lists.onEvent(topic);
     }
 
     @Override

@@ -10,11 +10,18 @@ public interface Screen {
     /** The screen as it should look now. */
     List<Html> render();
 
+    /** The lists that the screen shows beside those of packages. */
+    Lists lists();
+
     /** The screen is shown, or the person did something elsewhere that it shows: its lists are requested now. */
-    void open();
+    default void open() {
+        lists().open();
+    }
 
     /** Another screen is shown: events still change the state, but nothing is requested. */
-    void close();
+    default void close() {
+        lists().close();
+    }
 
     /**
      * Applies what an event of the engine says, and requests again, while the screen is open, the lists that the event
@@ -22,10 +29,14 @@ public interface Screen {
      *
      * @param topic one of {@link dev.tabitat.web.protocol.Topic}
      */
-    void onEvent(String topic, JsonObject body);
+    default void onEvent(String topic, JsonObject body) {
+        lists().onEvent(topic);
+    }
 
     /** The tab is seen again after it was hidden: what was due meanwhile is requested. */
-    void seen();
+    default void seen() {
+        lists().seen();
+    }
 
     /** The lists of packages that the screen shows, by the names in {@link PackagesController}. */
     List<String> packageLists();

@@ -82,23 +82,13 @@ public final class StartController implements Screen, StartActions {
     }
 
     @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
     public List<Html> render() {
         return StartScreen.render(state, shared.packages(), shared.status(), this);
-    }
-
-    @Override
-    public void open() {
-        lists.open();
-    }
-
-    @Override
-    public void close() {
-        lists.close();
-    }
-
-    @Override
-    public void seen() {
-        lists.seen();
     }
 
     @Override
