@@ -209,7 +209,7 @@ final class QueueIT {
         tab.page().getByText("A newer Tabitat is ready.").waitFor();
         proxy.throttle(ITS_BLOBS, 2_000_000);
         tab.page().evaluate(ASK, PACKAGE);
-        tab.page().getByText("It can take over when the work under way is done").waitFor();
+        tab.page().getByText("It can be used when the current work is done").waitFor();
         assertEquals(0,
                 tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it now")).count());
         proxy.throttle(ITS_BLOBS, 40_000_000);
