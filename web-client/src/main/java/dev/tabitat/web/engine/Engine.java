@@ -186,6 +186,7 @@ public final class Engine {
         try {
             store.setting(DOCUMENTS_UNFINISHED);
         } catch (TabitatException unreadable) {
+            packages.forget();
             changed(Topic.STORE, JsonObject.EMPTY);
             return;
         }
@@ -637,10 +638,8 @@ public final class Engine {
     }
 
     private Json installed() {
-        // Another tab's word of a change may still be on its way.
-        packages.catchUp();
         List<Json> items = new ArrayList<>();
-        for (StoredPackage one : packages.installed().values()) {
+        for (StoredPackage one : packages.installedNow().values()) {
             JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),
                     "installed_at_utc", one.atUtc(), "signature", signatures.state(one).toJson());
             Optional<Double> last = answers.lastMillis(one.digest());

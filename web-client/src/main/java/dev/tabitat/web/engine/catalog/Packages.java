@@ -254,6 +254,16 @@ public final class Packages {
         return installed;
     }
 
+    /**
+     * What is installed, by name, as the store has it now: another tab's message of a change may still be on its way.
+     *
+     * @throws dev.tabitat.core.error.TabitatException that the store cannot be read with
+     */
+    public Map<String, StoredPackage> installedNow() {
+        store.packages().aggregate().current();
+        return installed();
+    }
+
     private void onChange(PackagesState before, PackagesState after, boolean isOwn) {
         if (!after.packagesChangedSince(before).isEmpty()) {
             changes++;

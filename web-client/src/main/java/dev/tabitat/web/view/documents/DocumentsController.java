@@ -109,10 +109,15 @@ public final class DocumentsController implements Screen, DocumentsActions {
 
     /**
      * What is known of the storage: whether it was refused, and, once, whether an earlier tab left the worker of
-     * documents something to do.
+     * documents something to do. Documents that were in memory may be in the store from now on, which every screen
+     * shows.
      */
     public void storageKnown(JsonObject storage) {
-        library = library.withStorageRefused(storage.stringOr("mode", "").equals("memory"));
+        boolean isRefused = storage.stringOr("mode", "").equals("memory");
+        library = library.withStorageRefused(isRefused);
+        if (!isRefused && library.isInMemory()) {
+            calls.call(DocumentMethod.STATUS, JsonObject.EMPTY, result -> status((JsonObject) result), this::unreached);
+        }
         if (!isStorageKnown
                 && storage.find("documents_unfinished").orElse(JsonBool.FALSE) instanceof JsonBool unfinished
                 && unfinished.value()) {
