@@ -43,6 +43,8 @@ import java.util.function.Consumer;
 public final class Downloads {
 
     private static final int LONG_MILLIS = 60_000;
+    /** Pauses before a download that has begun is tried again though the browser says that there is a network. */
+    private static final int[] RETRY_MILLIS = {1_000, 3_000};
 
     private final AggregateStore<PackagesState> state;
     private final TabStore store;
@@ -72,6 +74,8 @@ public final class Downloads {
         private QueuePlace place;
         private CancellationToken stop = new CancellationToken();
         private boolean waitsForNetwork;
+        /** How often it was tried again since the network was last said to be there. */
+        private int retries;
         /** It was not requested in this tab: it is left over from an earlier one. */
         private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
@@ -294,11 +298,18 @@ public final class Downloads {
     }
 
     /**
-     * Without a network a download that has begun waits for it; otherwise its callers get the error, and the next start
+     * Without a network a download that has begun waits for it. A browser may say late that the network went, and early
+     * that it is back: so it is tried again after a pause too. Otherwise its callers get the error, and the next start
      * tries again.
      */
     private void unavailable(Job job, Unavailable why) {
         boolean hasBegun = packages.hasBegun(job.name);
+        if (hasBegun && environment.isOnline() && !job.isOver() && job.retries < RETRY_MILLIS.length) {
+            environment.pause(RETRY_MILLIS[job.retries++], job.stop);
+            if (environment.isOnline()) {
+                return;
+            }
+        }
         if (!environment.isOnline() && hasBegun && !job.isOver()) {
             job.waitsForNetwork = true;
             tell(job, "waiting");
@@ -351,7 +362,10 @@ public final class Downloads {
 
     /** The network came back: what waited for it goes on. */
     public void online() {
-        jobs.values().forEach(job -> job.waitsForNetwork = false);
+        for (Job job : jobs.values()) {
+            job.waitsForNetwork = false;
+            job.retries = 0;
+        }
         wakeAll();
     }
 
