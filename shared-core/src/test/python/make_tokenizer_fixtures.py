@@ -17,6 +17,7 @@ import json
 import pathlib
 import re
 import sys
+import tempfile
 import time
 import tokenizers
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -187,7 +188,7 @@ def charsmap(rules):
     words = ["".join(chr(97 + (i * 7 + j * 3) % 26) for j in range(3 + i % 5)) for i in range(400)]
     options = {"normalization_rule_name": rules} if isinstance(rules, str) else {}
     if not options:
-        path = pathlib.Path("/tmp/tokenizer-rules.tsv")
+        path = pathlib.Path(tempfile.gettempdir(), "tokenizer-rules.tsv")
         path.write_text("".join(" ".join(f"{ord(c):X}" for c in a) + "\t" + " ".join(f"{ord(c):X}" for c in b) + "\n" for a, b in rules))
         options = {"normalization_rule_tsv": str(path)}
     sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(words), model_writer=out, vocab_size=60, model_type="unigram",
@@ -370,7 +371,7 @@ def sentence_piece(family, texts, words):
     import transformers.convert_slow_tokenizer
     folder = OUT / ("sentencepiece-" + family)
     folder.mkdir(exist_ok=True)
-    rules = pathlib.Path("/tmp/tokenizer-rules.tsv")
+    rules = pathlib.Path(tempfile.gettempdir(), "tokenizer-rules.tsv")
     rules.write_text("".join(f"{ord(a):X}\t{' '.join(f'{ord(c):X}' for c in b)}\n" for a, b in [("\u00e4", "ae"), ("\t", " "), ("\n", " "), ("\u00a0", " "), ("\u00ad", "")]))
     special = {"t5": dict(pad_id=0, eos_id=1, unk_id=2, bos_id=-1), "xlm-roberta": dict(bos_id=1, eos_id=2, unk_id=0, pad_id=-1),
                "albert": dict(pad_id=0, unk_id=1, bos_id=-1, eos_id=-1, control_symbols="[CLS],[SEP],[MASK]", user_defined_symbols="(,)"),
