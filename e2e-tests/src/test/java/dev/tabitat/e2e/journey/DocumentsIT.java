@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Someone brings in their papers, asks, reads the exact spot, locks them up, carries them to another browser, and
- * deletes them for good.
+ * Someone adds their papers, asks, reads the exact spot, locks them up, carries them to another browser, and deletes
+ * them for good.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DocumentsIT {
