@@ -156,6 +156,18 @@ final class DownloadsTest {
     }
 
     @Test
+    void aDownloadThatHasBegunIsTriedAgainThoughTheBrowserSaysThatThereIsANetwork() {
+        Engine engine = start();
+        environment.failingBlobs = 2;
+        environment.done(engine, "install", "name", "other:q8");
+        assertEquals(0, environment.failingBlobs);
+        assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
+        environment.failingBlobs = 1_000;
+        assertEquals("unavailable", environment.refusal(engine, "install", "name", "third:q8"));
+        assertTrue(environment.failingBlobs > 900, "it is given up: " + environment.failingBlobs);
+    }
+
+    @Test
     void withoutANetworkWhatIsHereIsInstalled() {
         Engine engine = start();
         environment.unplug();

@@ -51,6 +51,8 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     int threadLimit;
     private Optional<Backend> wasm = Optional.empty();
     private boolean isOnline = true;
+    /** So many requests for blobs fail next, though the browser says that there is a network. */
+    int failingBlobs;
     private long clock;
     private long lastId;
 
@@ -310,7 +312,9 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     @Override
     public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         requests.add(path);
-        if (!isOnline) {
+        boolean fails = failingBlobs > 0 && path.contains("/blobs/");
+        failingBlobs -= fails ? 1 : 0;
+        if (!isOnline || fails) {
             throw new Unavailable("The host did not answer.", Finding.at(path));
         }
         byte[] whole = resources.get(path);
