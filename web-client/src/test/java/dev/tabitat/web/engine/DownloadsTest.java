@@ -158,13 +158,15 @@ final class DownloadsTest {
     @Test
     void aDownloadThatHasBegunIsTriedAgainThoughTheBrowserSaysThatThereIsANetwork() {
         Engine engine = start();
-        environment.failingBlobs = 2;
+        environment.failing = "/blobs/";
+        environment.failures = 1_000;
+        assertEquals("unavailable", environment.refusal(engine, "install", "name", "other:q8"));
+        assertTrue(environment.failures > 900, "it is given up: " + environment.failures);
+        environment.failing = "/manifests/";
+        environment.failures = 2;
         environment.done(engine, "install", "name", "other:q8");
-        assertEquals(0, environment.failingBlobs);
+        assertEquals(0, environment.failures);
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
-        environment.failingBlobs = 1_000;
-        assertEquals("unavailable", environment.refusal(engine, "install", "name", "third:q8"));
-        assertTrue(environment.failingBlobs > 900, "it is given up: " + environment.failingBlobs);
     }
 
     @Test

@@ -51,8 +51,9 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     int threadLimit;
     private Optional<Backend> wasm = Optional.empty();
     private boolean isOnline = true;
-    /** So many requests for blobs fail next, though the browser says that there is a network. */
-    int failingBlobs;
+    /** So many requests of these paths fail next, though the browser says that there is a network. */
+    int failures;
+    String failing = "";
     private long clock;
     private long lastId;
 
@@ -312,8 +313,8 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     @Override
     public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         requests.add(path);
-        boolean fails = failingBlobs > 0 && path.contains("/blobs/");
-        failingBlobs -= fails ? 1 : 0;
+        boolean fails = failures > 0 && path.contains(failing);
+        failures -= fails ? 1 : 0;
         if (!isOnline || fails) {
             throw new Unavailable("The host did not answer.", Finding.at(path));
         }
