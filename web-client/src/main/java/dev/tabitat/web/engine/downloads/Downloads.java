@@ -76,6 +76,8 @@ public final class Downloads {
         private boolean waitsForNetwork;
         /** How often it was tried again since the network was last said to be there. */
         private int retries;
+        /** Whether no other tab works on the package, so that a failure is the network's. */
+        private boolean hasTurn;
         /** It was not requested in this tab: it is left over from an earlier one. */
         private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
@@ -261,6 +263,7 @@ public final class Downloads {
     private void work(Job job, Caller me) {
         running = Optional.of(job);
         job.stop = new CancellationToken();
+        job.hasTurn = false;
         CancellationToken stop = job.stop;
         Runnable pass = stop::request;
         me.stop.onRequest(pass);
@@ -285,8 +288,9 @@ public final class Downloads {
         }
     }
 
-    /** Another tab may have paused or ended what this tab was about to fetch. */
+    /** Asked in this tab's turn: another tab may have paused or ended what this tab was about to fetch. */
     private boolean isWanted(Job job) {
+        job.hasTurn = true;
         return state.current().place(job.name).filter(place -> !place.isPaused()).isPresent();
     }
 
@@ -299,12 +303,13 @@ public final class Downloads {
 
     /**
      * Without a network a download that has begun waits for it. A browser may say late that the network went, and early
-     * that it is back: so it is tried again after a pause too. Otherwise its callers get the error, and the next start
-     * tries again.
+     * that it is back: so it is tried again after a pause too. Otherwise, and when another tab does not let go of the
+     * package, its callers get the error, and the next start tries again.
      */
     private void unavailable(Job job, Unavailable why) {
         boolean hasBegun = packages.hasBegun(job.name);
-        if (hasBegun && environment.isOnline() && !job.isOver() && job.retries < RETRY_MILLIS.length) {
+        boolean canRetry = job.hasTurn && job.retries < RETRY_MILLIS.length;
+        if (hasBegun && canRetry && environment.isOnline() && !job.isOver()) {
             environment.pause(RETRY_MILLIS[job.retries++], job.stop);
             if (environment.isOnline()) {
                 return;
