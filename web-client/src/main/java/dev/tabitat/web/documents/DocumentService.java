@@ -17,6 +17,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
@@ -102,7 +103,8 @@ public final class DocumentService {
     }
 
     /** Another tab, or the engine, changed something. */
-    void onEvent(String topic) {
+    void onEvent(String announcement) {
+        String topic = Announcement.read(announcement).topic();
         boolean isOurs = topic.equals(Topic.DOCUMENTS);
         if (!isOurs && !topic.equals(Topic.STORE) || !isOpen) {
             return;
