@@ -55,6 +55,8 @@ final class OtherTabs {
             case Topic.STORE -> isStoreFollowed(said);
             case Topic.ROUTING -> isRoutingFollowed(said);
             case Topic.LINEAGE -> said.isOf(Announcement.LINEAGE) && lineage.knows(said.revision());
+            // The worker of documents tells the page what they are now.
+            case Topic.DOCUMENTS -> !said.aggregate().isEmpty();
             default -> false;
         };
     }

@@ -42,8 +42,9 @@ public final class Topic {
     /** A run of the lab goes on; body as {@code lab()} answers. */
     public static final String LAB = "lab";
     /**
-     * Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed
-     * them.
+     * Documents changed, or work on them goes on; body {@code {documents: {id: entry | null}, status?, progress?,
+     * aggregate: "documents", revision}}: entries as {@code documents.list} answers, the status where something
+     * changed, progress where work goes on. Empty where anything may be another, as after a change of the protection.
      */
     public static final String DOCUMENTS = "documents";
     /** The host of the page requires a sign-in, or serves again; body {@code {needed, error?}}. */
@@ -68,6 +69,8 @@ public final class Topic {
     public static final String STORED_PACKAGES = STORE + "/packages";
     /** Of lists that depend on the store as a whole, since their controllers apply its other changes. */
     public static final String STORE_AS_A_WHOLE = STORE + "/";
+    /** Of lists that depend on documents as a whole, since their controllers apply their other changes. */
+    public static final String DOCUMENTS_AS_A_WHOLE = DOCUMENTS + "/";
     /** Of lists that depend on policy, thresholds, consents, endpoints and members. */
     public static final String ROUTING_RULES = ROUTING + "/routing";
     /** Of lists that depend on the log of decisions. */

@@ -3,6 +3,7 @@ package dev.tabitat.web.store;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.state.Aggregate;
+import dev.tabitat.core.state.documents.DocumentsAggregate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class TabStore {
 
     /** The records of private documents. */
     public DocumentStore documents(DocumentCipher cipher) {
-        return new DocumentStore(records, cipher);
+        return new DocumentStore(records, aggregate(new DocumentsAggregate()), cipher);
     }
 
     /** An aggregate of these records; a worker asks for each once. */
