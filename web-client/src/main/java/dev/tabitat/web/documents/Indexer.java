@@ -339,7 +339,8 @@ final class Indexer {
     }
 
     private void announce() {
-        environment.announce(new Announcement(Topic.DOCUMENTS, DocumentsAggregate.NAME, store.state().revision()).text());
+        environment
+                .announce(new Announcement(Topic.DOCUMENTS, DocumentsAggregate.NAME, store.state().revision()).text());
     }
 
     /** One piece with another encoder; when nothing is left the vectors are exchanged. */

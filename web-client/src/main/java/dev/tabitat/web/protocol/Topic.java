@@ -8,11 +8,11 @@ public final class Topic {
     /**
      * The store's content changed. Where packages did, body {@code {packages: {name: {installed?, previous?, begun?}},
      * aggregate: "packages", revision, elsewhere?}}, each part {@code {digest, bytes, at_utc}} and a part that is not
-     * there missing, so that a removed package is an empty object. Where keys or signatures did, body
-     * {@code {keys: {id: entry | null}, trusted: {id: entry | null}, signed: [digest], aggregate: "keys", revision,
-     * elsewhere?}}: entries as {@code keys} answers, and the packages whose signatures are others. {@code elsewhere} is
-     * true when another tab or worker made the change. An empty body is about damage or the store as a whole: what
-     * depends on it is requested again.
+     * there missing, so that a removed package is an empty object. Where keys or signatures did, body {@code {keys:
+     * {id: entry | null}, trusted: {id: entry | null}, signed: [digest], aggregate: "keys", revision, elsewhere?}}:
+     * entries as {@code keys} answers, and the packages whose signatures are others. {@code elsewhere} is true when
+     * another tab or worker made the change. An empty body is about damage or the store as a whole: what depends on it
+     * is requested again.
      */
     public static final String STORE = "store";
     /**

@@ -145,7 +145,8 @@ final class Subjects {
 
         @Override
         public List<String> stateOf(RecordStore records) {
-            List<LineageRecord> all = new LineageStore(records, dev.tabitat.web.selftest.StoreSamples.WORLD, "tabitat/test").all();
+            List<LineageRecord> all = new LineageStore(records, dev.tabitat.web.selftest.StoreSamples.WORLD,
+                    "tabitat/test").all();
             if (!all.isEmpty() && !LineageChain.verify(all).reason().isEmpty()) {
                 throw new AssertionError(LineageChain.verify(all).reason());
             }

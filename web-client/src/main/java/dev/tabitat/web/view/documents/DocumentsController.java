@@ -56,7 +56,8 @@ public final class DocumentsController implements Screen, DocumentsActions {
             library = library.withList((JsonArray) result);
             reached();
         }, this::unreached);
-        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS_AS_A_WHOLE, Topic.STORED_PACKAGES), result -> status((JsonObject) result),
+        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS_AS_A_WHOLE, Topic.STORED_PACKAGES),
+                result -> status((JsonObject) result),
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
