@@ -52,11 +52,12 @@ public final class DocumentsController implements Screen, DocumentsActions {
         this.shared = shared;
         this.packages = packages;
         this.lists = new Lists(page, calls);
-        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS), result -> {
+        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS_AS_A_WHOLE), result -> {
             library = library.withList((JsonArray) result);
             reached();
         }, this::unreached);
-        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
+        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS_AS_A_WHOLE, Topic.STORED_PACKAGES),
+                result -> status((JsonObject) result),
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
@@ -159,9 +160,10 @@ public final class DocumentsController implements Screen, DocumentsActions {
             return;
         }
         if (topic.equals(Topic.DOCUMENTS)) {
+            library = library.following(body.findObject("documents").orElse(JsonObject.EMPTY));
             apply(body.findObject("status"), body.findObject("progress"));
         }
-        lists.onEvent(topic);
+        lists.onEvent(topic, body);
     }
 
     private void apply(Optional<JsonObject> status, Optional<JsonObject> progress) {
