@@ -3,6 +3,7 @@
  * transcript of a run.
  *
  * <p>
- * Entry type: {@link DecoderSession}. Depends on {@code error}, {@code math}, {@code model.decoder}.
+ * Entry type: {@link DecoderSession}. Depends on {@code error}, {@code format.gguf}, {@code math},
+ * {@code model.decoder}.
  */
 package dev.tabitat.core.generation;
