@@ -18,6 +18,9 @@ public final class RandomDecoders {
 
     private static final int CONTEXT = 512;
 
+    /** Positions that a token sees in every other layer of Gemma. */
+    private static final int WINDOW = 5;
+
     /** So many blocks of a matrix are different; a larger one has them again and again. */
     private static final int REPEATED_BLOCKS = 10_007;
 
@@ -68,8 +71,8 @@ public final class RandomDecoders {
         Rotary local = isGemma ? Rotary.of(1e4, sizes.headWidth() / 2) : global;
         List<DecoderSpec.Layer> layers = new ArrayList<>();
         for (int i = 0; i < sizes.layers(); i++) {
-            boolean isLocal = isGemma && i % 3 != 2;
-            layers.add(new DecoderSpec.Layer(isLocal ? 5 : 0, isLocal ? local : global));
+            boolean isLocal = isGemma && i % 2 == 0;
+            layers.add(new DecoderSpec.Layer(isLocal ? WINDOW : 0, isLocal ? local : global));
         }
         float attention = (float) (1 / Math.sqrt(sizes.headWidth()));
         DecoderSpec.Multipliers multipliers = new DecoderSpec.Multipliers(

@@ -21,8 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -78,17 +81,33 @@ final class DecoderThreadsTest {
         return parts;
     }
 
+    private static JvmKernelHost host;
+
+    @BeforeAll
+    static void start() {
+        host = new JvmKernelHost(MEMORY);
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    static List<String> architectures() {
+        return RandomDecoders.ARCHITECTURES;
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 5})
-    void everyNumberOfThreadsGivesTheBitsOfOne(int threads) {
-        for (String architecture : RandomDecoders.ARCHITECTURES) {
-            for (GgufType type : new GgufType[]{GgufType.Q8_0, GgufType.F16}) {
-                Decoder decoder = new RandomDecoders(SEED).decoder(architecture, type, SIZES);
-                float[][] expected = run(decoder, 1, false);
+    @MethodSource("architectures")
+    void everyNumberOfThreadsGivesTheBitsOfOne(String architecture) {
+        for (GgufType type : new GgufType[]{GgufType.Q8_0, GgufType.F16}) {
+            Decoder decoder = new RandomDecoders(SEED).decoder(architecture, type, SIZES);
+            float[][] expected = run(decoder, 1, false);
+            for (int threads : new int[]{2, 3, 5}) {
                 for (boolean isBackwards : new boolean[]{false, true}) {
                     float[][] found = run(decoder, threads, isBackwards);
                     for (int i = 0; i < expected.length; i++) {
-                        assertArrayEquals(expected[i], found[i], architecture + " " + type + ", seed " + SEED);
+                        assertArrayEquals(expected[i], found[i], threads + " threads, " + type + ", seed " + SEED);
                     }
                 }
             }
@@ -97,32 +116,28 @@ final class DecoderThreadsTest {
 
     /** Logits behind a prompt and behind each of two more tokens. */
     private static float[][] run(Decoder decoder, int threads, boolean isBackwards) {
-        try (JvmKernelHost host = new JvmKernelHost(MEMORY)) {
-            KernelMemory memory = new KernelMemory(host);
-            ThreadPool pool = threads == 1 ? ThreadPool.SINGLE : new Turns(memory, threads, isBackwards);
-            DecoderSession session = new DecoderBackend(memory, BlockDot.PLAIN, pool, threads).open(decoder);
-            float[][] logits = new float[3][];
-            DecoderSequence sequence = session.open(20);
-            sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);
-            for (int i = 0; i < logits.length; i++) {
-                logits[i] = new float[SIZES.vocabulary()];
-                sequence.logits(logits[i]);
-                sequence.step(i);
-            }
-            session.close();
-            assertEquals(0, memory.usedBytes(), "the session gave back what it took");
-            return logits;
+        KernelMemory memory = new KernelMemory(host);
+        ThreadPool pool = threads == 1 ? ThreadPool.SINGLE : new Turns(memory, threads, isBackwards);
+        DecoderSession session = new DecoderBackend(memory, BlockDot.PLAIN, pool, threads).open(decoder);
+        float[][] logits = new float[3][];
+        DecoderSequence sequence = session.open(20);
+        sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = new float[SIZES.vocabulary()];
+            sequence.logits(logits[i]);
+            sequence.step(i);
         }
+        session.close();
+        assertEquals(0, memory.usedBytes(), "the session gave back what it took");
+        return logits;
     }
 
     @Test
     void severalThreadsAgreeWithTheReference() {
-        try (JvmKernelHost host = new JvmKernelHost(MEMORY)) {
-            KernelMemory memory = new KernelMemory(host);
-            new DecoderSessionContract("3 threads", memory,
-                    new DecoderBackend(memory, BlockDot.PLAIN, new Turns(memory, 3, true), 3), "llama", SEED)
-                    .run(new Check());
-        }
+        KernelMemory memory = new KernelMemory(host);
+        new DecoderSessionContract("3 threads", memory,
+                new DecoderBackend(memory, BlockDot.PLAIN, new Turns(memory, 3, true), 3), "llama", SEED)
+                .run(new Check());
     }
 
     /**
@@ -180,18 +195,16 @@ final class DecoderThreadsTest {
     void whatAStragglerWritesAfterThePoolStoppedChangesNoLogit(int goodRuns) {
         Decoder decoder = new RandomDecoders(SEED).decoder("gemma3", GgufType.Q8_0, SIZES);
         float[][] expected = run(decoder, 1, false);
-        try (JvmKernelHost host = new JvmKernelHost(MEMORY)) {
-            KernelMemory memory = new KernelMemory(host);
-            DecoderSession session = new DecoderBackend(memory, BlockDot.PLAIN, new Straggling(memory, goodRuns), 3)
-                    .open(decoder);
-            DecoderSequence sequence = session.open(20);
-            sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);
-            for (int i = 0; i < expected.length; i++) {
-                float[] logits = new float[SIZES.vocabulary()];
-                sequence.logits(logits);
-                assertArrayEquals(expected[i], logits, "behind " + sequence.position() + " tokens");
-                sequence.step(i);
-            }
+        KernelMemory memory = new KernelMemory(host);
+        DecoderSession session = new DecoderBackend(memory, BlockDot.PLAIN, new Straggling(memory, goodRuns), 3)
+                .open(decoder);
+        DecoderSequence sequence = session.open(20);
+        sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);
+        for (int i = 0; i < expected.length; i++) {
+            float[] logits = new float[SIZES.vocabulary()];
+            sequence.logits(logits);
+            assertArrayEquals(expected[i], logits, "behind " + sequence.position() + " tokens");
+            sequence.step(i);
         }
     }
 }
