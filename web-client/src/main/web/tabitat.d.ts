@@ -80,6 +80,17 @@ export interface Tabitat {
   embed(options: EmbedOptions): Promise<Embeddings>;
   /** Times passes of an encoder on exactly one backend, known answers first. */
   bench(options: BenchOptions): Promise<Bench>;
+  /**
+   * Goes on from a prompt, token by token. Calls run one after the other; the model stays loaded for `keep_alive`, with what it has
+   * evaluated, so that a prompt with the same start goes on from there. A call that is cancelled before its turn, or while its model
+   * loads, fails with `cancelled`; later it ends with `done_reason: "cancelled"` and keeps what was generated.
+   */
+  generate(options: GenerateOptions): Promise<Generated>;
+  /**
+   * Runs a transcript again with the installed model that it names and says where the result differs first. The same is done by
+   * `java -jar tabitat-host.jar transcript FILE --model PATH`. docs/generation.md says what is the same where.
+   */
+  replayTranscript(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<GenerateProgress>): Promise<TranscriptReplay>;
   /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
   choose(options: ChooseOptions): Promise<Choice>;
   /** Where a text goes and why: an answer from this tab, nothing, or a plan. A plan sends nothing. docs/routing.md has the whole way. */
@@ -134,6 +145,8 @@ export interface Tabitat {
   export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
   /** The log of decisions, hash-chained; `java -jar tabitat-host.jar decisions FILE` decides all of it again. */
   export(options: { what: "decisions" }): Promise<Blob>;
+  /** The transcript of a run, by the digest that `generate` gave: the last 200 of this browser are kept. */
+  export(options: { what: "transcript"; digest: Digest }): Promise<Blob>;
   /**
    * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
    * refused. A file is read in parts: it may be larger than memory. A signature (a Sigstore bundle as `model_signing sign key` writes it,
@@ -778,6 +791,112 @@ export interface Embeddings {
   load_duration: number;
   backend: Backend;
   notices: string[];
+}
+
+export interface GenerateOptions extends LongWork<GenerateProgress> {
+  model: PackageName;
+  prompt: string;
+  /**
+   * With `true`, texts of special tokens in the prompt are those tokens; otherwise they are plain text. The prompt is given to the model
+   * as it is in both cases, behind the token with which texts begin where the model has one: no chat template is applied.
+   */
+  raw?: boolean;
+  options?: GenerationOptions;
+  /** How long the model stays loaded: seconds, or a text such as `"30s"`, `"5m"`, `"2h"`; 0 unloads it at once, below zero it stays. Five minutes unless given. */
+  keep_alive?: number | string;
+  /** 0 to 96: the logprob of each token, and of so many of the most likely ones. */
+  logprobs?: number;
+  /** The one to try first; which one answered is in the result. The fastest right one unless given. */
+  backend?: "wasm" | "reference";
+  /** At most so many; 1 to 64, as many as help unless given. The result is the same with any number. */
+  threads?: number;
+  /** Is called with each part of the response, at most some thirty times a second; the texts together are `response`. */
+  onToken?: (part: { text: string; tokens: number[] }) => void;
+}
+
+/** How tokens are chosen and when to stop; one that is unknown or out of its range is refused. */
+export interface GenerationOptions {
+  /** 0 to 100, 0.8 unless given; 0 takes the most likely token. */
+  temperature?: number;
+  /** Only the so many most likely tokens; 40 unless given, 0 for all. */
+  top_k?: number;
+  /** 0 to 1: the most likely tokens that together have this probability; 0.9 unless given. */
+  top_p?: number;
+  /** 0 to 1: tokens that have at least this part of the most likely one's probability; 0 unless given. */
+  min_p?: number;
+  /** 0 to 1: locally typical sampling; 1, which is none, unless given. */
+  typical_p?: number;
+  /** 0.01 to 100; 1, which is none, unless given. */
+  repeat_penalty?: number;
+  /** Tokens back that the penalties look at; -1 is the whole context, 64 unless given. */
+  repeat_last_n?: number;
+  /** -100 to 100; 0 unless given. */
+  presence_penalty?: number;
+  /** -100 to 100; 0 unless given. */
+  frequency_penalty?: number;
+  /** 0 to 2^63 - 1, from 2^53 on as a string; drawn unless given, and in the transcript. */
+  seed?: number | string;
+  /** At most 16 texts of 1 to 1000 characters; the response ends before the first of them. */
+  stop?: string | string[];
+  /** The most tokens that are generated; 256 unless given, -1 as many as the context holds. */
+  num_predict?: number;
+  /** Tokens that the context holds, at most what the model was made for; 4096 or fewer unless given, as memory allows, and more where the prompt needs it. */
+  num_ctx?: number;
+  /** Where the prompt is longer than the context: so many of its first tokens stay, and its last ones; such a prompt is refused unless this is given. */
+  num_keep?: number;
+}
+
+export interface GenerateProgress {
+  done: number;
+  total: number;
+  unit: "bytes" | "tokens";
+  /** Units a second. */
+  rate: number;
+  phase: "load" | "self_test" | "prompt" | "generate";
+  /** In the phase `generate`: what came since the report before. */
+  text?: string;
+  tokens?: number[];
+}
+
+export interface TokenLogprob {
+  id: number;
+  /** The token as the vocabulary spells it. */
+  token: string;
+  /** Natural logarithm of its probability, by the model alone: before temperature and penalties. */
+  logprob: number;
+}
+
+export interface Generated {
+  model: PackageName;
+  response: string;
+  /** The tokens of the response, an end token left out; where a text to stop at was found, those of that text are among them. */
+  tokens: number[];
+  /** One for each token, where they were asked for. */
+  logprobs?: (TokenLogprob & { top: TokenLogprob[] })[];
+  /** An end token or a text to stop at, `num_predict`, a full context, or a cancellation. */
+  done_reason: "stop" | "length" | "context" | "cancelled";
+  /** Tokens of the prompt. */
+  prompt_eval_count: number;
+  /** How many of them were evaluated by an earlier call. */
+  prompt_cached_count: number;
+  eval_count: number;
+  /** Nanoseconds; 0 when the model was loaded. */
+  load_duration: number;
+  prompt_eval_duration: number;
+  eval_duration: number;
+  /** Nanoseconds, waiting for other calls included. */
+  total_duration: number;
+  backend: "wasm" | "reference";
+  /** Of the run's transcript, for `export`. */
+  transcript: Digest;
+  notices: string[];
+}
+
+export interface TranscriptReplay {
+  identical: boolean;
+  first_difference?: { what: string; expected: string; found: string };
+  model: PackageName;
+  backend: "wasm" | "reference";
 }
 
 export interface BenchOptions extends LongWork<EmbedProgress> {

@@ -23,6 +23,9 @@ public enum EngineMethod implements Method {
     TOKENIZE("tokenize", API | MODEL),
     EMBED("embed", API | MODEL | PROGRESS),
     BENCH("bench", API | MODEL | PROGRESS),
+    /** Generators are loaded apart from other models. */
+    GENERATE("generate", API | PROGRESS),
+    REPLAY_TRANSCRIPT("replayTranscript", API | FILE_FIRST | BYTES | PROGRESS),
     CHOOSE("choose", API),
     ROUTE("route", API | MODEL | PROGRESS),
     APPROVE("approve", API | PROGRESS),
