@@ -145,7 +145,7 @@ export interface Tabitat {
   export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
   /** The log of decisions, hash-chained; `java -jar tabitat-host.jar decisions FILE` decides all of it again. */
   export(options: { what: "decisions" }): Promise<Blob>;
-  /** The transcript of a run, by the digest that `generate` gave: the last 200 of this browser are kept. */
+  /** The transcript of a run, by the digest that `generate` gave: the last 50 of this browser are kept. */
   export(options: { what: "transcript"; digest: Digest }): Promise<Blob>;
   /**
    * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
@@ -814,35 +814,35 @@ export interface GenerateOptions extends LongWork<GenerateProgress> {
   onToken?: (part: { text: string; tokens: number[] }) => void;
 }
 
-/** How tokens are chosen and when to stop; one that is unknown or out of its range is refused. */
+/** How tokens are chosen and when to stop: names, meanings and defaults are Ollama's. One that is unknown or out of its range is refused. */
 export interface GenerationOptions {
-  /** 0 to 100, 0.8 unless given; 0 takes the most likely token. */
+  /** 0 to 10, 0.8 unless given; 0 takes the most probable token. */
   temperature?: number;
-  /** Only the so many most likely tokens; 40 unless given, 0 for all. */
+  /** So many of the most probable tokens are looked at; 40 unless given, 0 for all. */
   top_k?: number;
-  /** 0 to 1: the most likely tokens that together have this probability; 0.9 unless given. */
+  /** 0 to 1: the fewest most probable tokens that have this probability together; 0.9 unless given, 1 for all. */
   top_p?: number;
-  /** 0 to 1: tokens that have at least this part of the most likely one's probability; 0 unless given. */
+  /** 0 to 1: only tokens at least this probable, in parts of the most probable one; 0 unless given. */
   min_p?: number;
-  /** 0 to 1: locally typical sampling; 1, which is none, unless given. */
+  /** 0 to 1: the tokens whose information is nearest to what is expected, up to this probability together; 1, which is all, unless given. */
   typical_p?: number;
-  /** 0.01 to 100; 1, which is none, unless given. */
+  /** 0.1 to 10: divides the logits of tokens that came before; 1.1 unless given, 1 for none. */
   repeat_penalty?: number;
-  /** Tokens back that the penalties look at; -1 is the whole context, 64 unless given. */
+  /** So many of the last tokens count as having come before; 64 unless given, 0 for none, -1 for the whole context. */
   repeat_last_n?: number;
-  /** -100 to 100; 0 unless given. */
+  /** -2 to 2; 0 unless given. */
   presence_penalty?: number;
-  /** -100 to 100; 0 unless given. */
+  /** -2 to 2; 0 unless given. */
   frequency_penalty?: number;
-  /** 0 to 2^63 - 1, from 2^53 on as a string; drawn unless given, and in the transcript. */
+  /** A whole number, beyond 2^53 - 1 as a string; drawn unless given, and in the transcript. */
   seed?: number | string;
   /** At most 16 texts of 1 to 1000 characters; the response ends before the first of them. */
   stop?: string | string[];
-  /** The most tokens that are generated; 256 unless given, -1 as many as the context holds. */
+  /** The most tokens that are generated; -1, as many as the context holds, unless given. */
   num_predict?: number;
-  /** Tokens that the context holds, at most what the model was made for; 4096 or fewer unless given, as memory allows, and more where the prompt needs it. */
+  /** Tokens of prompt and response together, at most what the model was made for; chosen by what fits unless given: 4096, or fewer. */
   num_ctx?: number;
-  /** Where the prompt is longer than the context: so many of its first tokens stay, and its last ones; such a prompt is refused unless this is given. */
+  /** Accepted for Ollama's clients: the context is never shifted, a response that fills it ends with `context`. */
   num_keep?: number;
 }
 
@@ -875,7 +875,7 @@ export interface Generated {
   logprobs?: (TokenLogprob & { top: TokenLogprob[] })[];
   /** An end token or a text to stop at, `num_predict`, a full context, or a cancellation. */
   done_reason: "stop" | "length" | "context" | "cancelled";
-  /** Tokens of the prompt. */
+  /** Tokens of the prompt, those of `prompt_cached_count` included. */
   prompt_eval_count: number;
   /** How many of them were evaluated by an earlier call. */
   prompt_cached_count: number;

@@ -1,12 +1,16 @@
 package dev.tabitat.web.engine.generation;
 
-import dev.tabitat.core.device.FitArithmetic;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.json.Json;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.GenerateOptions;
+import dev.tabitat.core.generation.Generation;
+import dev.tabitat.core.generation.GenerationResult;
+import dev.tabitat.core.generation.Transcript;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.PackageName;
@@ -22,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
 /**
  * Generates text: one model is loaded at a time, and one call runs at a time, in the order in which they came. A model
@@ -35,7 +39,7 @@ public final class GenerationService {
     private final EngineEnvironment environment;
     private final Evidence evidence;
     private final TranscriptStore transcripts;
-    private final Supplier<Long> otherBytes;
+    private final LongSupplier otherBytes;
     private final FairLock running;
     private Optional<LoadedGenerator> loaded = Optional.empty();
     /** Ends the wait after which the loaded model is unloaded. */
@@ -43,7 +47,7 @@ public final class GenerationService {
 
     /** @param otherBytes what models hold that are not loaded here */
     public GenerationService(Packages packages, GeneratorLoader loader, EngineEnvironment environment,
-            Evidence evidence, TranscriptStore transcripts, Supplier<Long> otherBytes) {
+            Evidence evidence, TranscriptStore transcripts, LongSupplier otherBytes) {
         this.packages = packages;
         this.loader = loader;
         this.environment = environment;
@@ -71,16 +75,202 @@ public final class GenerationService {
         }
         LoadedGenerator gone = loaded.get();
         gone.remove();
-        environment.start(() -> running.withLock(() -> {
-            unload(gone);
-            return gone;
-        }));
+        environment.start(() -> running.withLock(() -> unload(gone)));
     }
 
-    private void unload(LoadedGenerator which) {
-        if (loaded.isPresent() && loaded.get() == which) {
-            loaded = Optional.empty();
-            which.close();
+    private boolean unload(LoadedGenerator which) {
+        if (loaded.isEmpty() || loaded.get() != which) {
+            return false;
         }
+        loaded = Optional.empty();
+        which.close();
+        return true;
+    }
+
+    /**
+     * Does work with a model while no other call runs; the model is loaded where it is not.
+     *
+     * @param keepAlive milliseconds for which it stays loaded afterwards; empty for ever
+     * @throws Cancelled when the call was cancelled before its turn, or while the model was loaded
+     */
+    <T> T with(Wish wish, OptionalLong keepAlive, CancellationToken stop, TokenReports reports, Work<T> work) {
+        Optional<T> result = running.withLock(stop, () -> {
+            idle.request();
+            try {
+                long start = environment.nanos();
+                GeneratorPackage model = wish.model();
+                boolean isLoaded = isLoaded(model, wish.backend());
+                LoadedGenerator generator = isLoaded ? loaded.orElseThrow() : load(model, wish, stop, reports);
+                generator.watch(stop);
+                environment.limitDecoderThreads(wish.threads());
+                return work.run(generator, isLoaded ? 0 : environment.nanos() - start);
+            } finally {
+                keep(keepAlive);
+            }
+        });
+        return result.orElseThrow(CancellationToken::cancelled);
+    }
+
+    /** @param backend that is tried first; empty for the best @param numCtx 0 for any */
+    record Wish(GeneratorPackage model, String backend, int threads, int numCtx) {}
+
+    /** Work with a loaded model. May wait. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        /** @param loadNanos how long loading took; 0 where it was loaded before */
+        T run(LoadedGenerator generator, long loadNanos);
+    }
+
+    /** @param backend that was asked for; empty for any */
+    private boolean isLoaded(GeneratorPackage model, String backend) {
+        return loaded.isPresent() && !loaded.get().isRemoved()
+                && loaded.get().stored().digest().equals(model.stored().digest())
+                && (backend.isEmpty() || backend.equals(loaded.get().wanted()));
+    }
+
+    private LoadedGenerator load(GeneratorPackage model, Wish wish, CancellationToken stop, TokenReports reports) {
+        if (loaded.isPresent()) {
+            unload(loaded.get());
+        }
+        GeneratorLoader.Opened opened = loader.open(model, stop);
+        memory(opened.decoder(), 0).context(wish.numCtx(), 1);
+        LoadedGenerator fresh = loader.load(opened, wish.backend(), stop, reports::phase);
+        loaded = Optional.of(fresh);
+        if (!packages.isStill(model.stored())) {
+            fresh.remove();
+        }
+        return fresh;
+    }
+
+    private GeneratorMemory memory(dev.tabitat.core.model.decoder.Decoder decoder, long own) {
+        return new GeneratorMemory(decoder, otherBytes.getAsLong() - own, environment.memoryForModels());
+    }
+
+    /** Has the loaded model unloaded when it was not used for so long. */
+    private void keep(OptionalLong millis) {
+        if (loaded.isEmpty()) {
+            return;
+        }
+        LoadedGenerator mine = loaded.get();
+        if (mine.isRemoved() || millis.isPresent() && millis.getAsLong() == 0) {
+            unload(mine);
+        } else if (millis.isPresent()) {
+            CancellationToken used = new CancellationToken();
+            idle = used;
+            environment.start(() -> {
+                environment.pause((int) millis.getAsLong(), used);
+                if (!used.isRequested()) {
+                    running.withLock(used, () -> unload(mine));
+                }
+            });
+        }
+    }
+
+    /**
+     * Answers {@code generate}; the result is that of {@code Generated} in tabitat.d.ts.
+     *
+     * @throws Cancelled when the call was cancelled before its model was ready
+     * @throws OutOfBudget with the arithmetic when there is not enough memory
+     * @throws Unavailable when the model was removed meanwhile
+     */
+    public JsonObject generate(GenerateParams.Generate wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        long start = environment.nanos();
+        GenerateOptions options = GenerateOptions.read(wanted.options());
+        TokenReports reports = new TokenReports(environment, progress);
+        Wish wish = new Wish(named(wanted.model()), wanted.backend(), wanted.threads(), options.numCtx());
+        return with(wish, KeepAlive.millis(wanted.keepAlive()), stop, reports, (generator, loadNanos) -> {
+            JsonObject result = generate(generator, wanted, options, reports, stop);
+            return result.with("load_duration", loadNanos).with("total_duration", environment.nanos() - start);
+        });
+    }
+
+    private GeneratorPackage named(PackageName name) {
+        StoredPackage stored = packages.installedNow().get(name.toString());
+        if (stored == null) {
+            throw new InvalidInput("There is no such model in this tab.", Finding.at("model")
+                    .expected("an installed generator").found(name).remedy("Add it first."));
+        }
+        return GeneratorPackage.of(stored);
+    }
+
+    private JsonObject generate(LoadedGenerator generator, GenerateParams.Generate wanted, GenerateOptions asked,
+            TokenReports reports, CancellationToken stop) {
+        int[] prompt = wanted.raw() ? Generation.rawPrompt(generator.tokenizer(), wanted.prompt())
+                : Prompts.plain(generator.tokenizer(), wanted.prompt());
+        int context = memory(generator.decoder(), 0).context(asked.numCtx(), prompt.length + 1);
+        GenerateOptions options = asked.resolved(Prompts.seed(environment.random(Long.BYTES)), context);
+        String at = environment.nowUtc();
+        long began = environment.nanos();
+        long room = Math.max(0, options.numCtx() - prompt.length);
+        FollowedRun run = new FollowedRun(generator, environment, reports, stop,
+                options.numPredict() < 0 ? room : Math.min(room, options.numPredict()));
+        GenerationResult result = run(generator, options, prompt, wanted.topScores(), run);
+        run.end();
+        long ended = environment.nanos();
+        long evaluated = run.promptNanos().orElse(ended);
+        Transcript transcript = Transcript.of(generator.model().weightDigest(), Optional.empty(), options,
+                Optional.empty(), generator.session().backend(), environment.decoderThreads(), prompt, result);
+        Digest digest = transcripts.put(transcript.bytes());
+        evidence.ran(generator.stored().digest(), generator.session().backend(), at, wanted.prompt(),
+                JsonObject.of("transcript", digest.toString()), ended - began);
+        return GenerationAnswer.json(generator, result, wanted.topScores())
+                .with("prompt_eval_duration", evaluated - began).with("eval_duration", ended - evaluated)
+                .with("backend", generator.session().backend()).with("transcript", digest.toString())
+                .with("notices", generator.notice().isEmpty() ? JsonArray.EMPTY
+                        : JsonArray.ofStrings(List.of(generator.notice())));
+    }
+
+    private static GenerationResult run(LoadedGenerator generator, GenerateOptions options, int[] prompt,
+            int topScores, FollowedRun follower) {
+        Generation generation = new Generation(generator.sequence(options.numCtx()),
+                generator.session().spec().vocabulary(), generator.tokenizer(), options, List.of(), topScores);
+        try {
+            return generation.run(prompt, follower);
+        } catch (Cancelled whileReading) {
+            // Weights are read during a run on the reference alone; what was evaluated is whole all the same.
+            generator.forget();
+            throw whileReading;
+        }
+    }
+
+    /**
+     * Runs a transcript again: {@code {identical, first_difference?, model, backend}}.
+     *
+     * @throws InvalidInput when its model is not installed
+     */
+    public JsonObject replay(Optional<Slices> file, Consumer<JsonObject> progress, CancellationToken stop) {
+        Transcript transcript = TranscriptStore.read(file);
+        GeneratorPackage model = withWeights(transcript.model());
+        TokenReports reports = new TokenReports(environment, progress);
+        Wish wish = new Wish(model, transcript.backend(), GenerateParams.MAX_THREADS, transcript.options().numCtx());
+        return with(wish, KeepAlive.millis(Optional.empty()), stop, reports, (generator, loadNanos) -> {
+            memory(generator.decoder(), 0).context(transcript.options().numCtx(), 1);
+            ReplayedRun run = new ReplayedRun(transcript,
+                    new FollowedRun(generator, environment, reports, stop, transcript.tokens().length));
+            generator.forget();
+            Transcript.Comparison found = transcript.replay(generator.session(), generator.tokenizer(), List.of(), run);
+            stop.check();
+            JsonObject result = JsonObject.of("identical", found.isIdentical(), "model", generator.stored().name(),
+                    "backend", generator.session().backend());
+            return found.isIdentical() ? result : result.with("first_difference", found.firstDifference());
+        });
+    }
+
+    private GeneratorPackage withWeights(Digest digest) {
+        for (StoredPackage stored : packages.installedNow().values()) {
+            if (GeneratorPackage.isGenerator(stored)
+                    && GeneratorPackage.of(stored).weightDigest().equals(digest)) {
+                return GeneratorPackage.of(stored);
+            }
+        }
+        throw new InvalidInput("The model of this transcript is not in this tab.",
+                Finding.at("transcript, model").expected("an installed model with the weights " + digest)
+                        .found("none").remedy("Add the model first."));
+    }
+
+    /** The transcript of a run, as bytes. @throws InvalidInput when it is not kept any more */
+    public byte[] transcript(Digest digest) {
+        return transcripts.get(digest);
     }
 }

@@ -29,7 +29,7 @@ import java.util.function.Function;
  * for each pass. Before a backend runs a model for the first time in a browser its logits are compared with the
  * reference's.
  */
-final class GeneratorLoader {
+public final class GeneratorLoader {
 
     static final String WASM = "wasm";
     static final String REFERENCE = "reference";
@@ -44,7 +44,7 @@ final class GeneratorLoader {
     private final Function<String, PersistentNote> notes;
 
     /** @param notes by name, where the results of self-tests are kept */
-    GeneratorLoader(PackageStore packages, EngineEnvironment environment, Function<String, PersistentNote> notes) {
+    public GeneratorLoader(PackageStore packages, EngineEnvironment environment, Function<String, PersistentNote> notes) {
         this.packages = packages;
         this.environment = environment;
         this.notes = notes;
@@ -102,8 +102,7 @@ final class GeneratorLoader {
                         + (none.finding().found().isEmpty() ? "" : " Found: " + none.finding().found() + ".");
             }
         }
-        return new LoadedGenerator(opened.model().stored(), opened.files(), opened.tokenizer(),
-                new ReferenceDecoder(opened.decoder()),
+        return new LoadedGenerator(opened, new ReferenceDecoder(opened.decoder()),
                 reason.isEmpty() ? "" : "The reference backend answers; wasm does not: " + reason, Optional.empty());
     }
 
@@ -121,8 +120,7 @@ final class GeneratorLoader {
                                         + " and a divergence of at most " + DecoderSelfTest.MAX_DIVERGENCE)
                                 .found(test.toJson()));
             }
-            return new LoadedGenerator(opened.model().stored(), opened.files(), opened.tokenizer(), session, "",
-                    Optional.of(test));
+            return new LoadedGenerator(opened, session, "", Optional.of(test));
         } catch (RuntimeException e) {
             session.close();
             throw e;

@@ -5,70 +5,63 @@ import dev.tabitat.core.device.FitTerm;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.evidence.Known;
+import dev.tabitat.core.generation.DecoderMemory;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.model.decoder.DecoderSpec;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The memory that a decoder needs, by its sizes: the weights, the keys and values of a context in F32, and the values of
- * {@link #BLOCK} tokens that are read at once with the logits of one.
+ * The memory that a decoder needs for a context, term by term: its weights; keys and values in F32 with the values of a
+ * part of a prompt; its vocabulary, {@link #TOKEN_BYTES} bytes a token.
+ *
+ * @param loadedBytes what other models hold
+ * @param available what models may use here, where known
  */
-final class GeneratorMemory {
+record GeneratorMemory(Decoder decoder, long loadedBytes, OptionalLong available) {
 
-    /** The context of a call that asks for none, where the model has as much. */
+    /** The context of a call that asks for none, where model and memory have as much. */
     static final int USUAL_CONTEXT = 4096;
-    /** What a context shrinks to at most when memory is short. */
-    private static final int LEAST_CONTEXT = 512;
-    private static final int BLOCK = 32;
-    private static final int VALUE_BYTES = 4;
+    private static final int CONTEXT_STEP = 256;
     private static final int TOKEN_BYTES = 64;
+    private static final DecoderMemory ARITHMETIC = new DecoderMemory(Float.BYTES, 32, false);
 
-    private GeneratorMemory() {}
-
-    static long cacheBytes(DecoderSpec spec, long context) {
-        return 2L * VALUE_BYTES * spec.layers().size() * spec.keyValueWidth() * context;
-    }
-
-    /** @param loadedBytes what other models hold */
-    static FitArithmetic fit(DecoderSpec spec, long weightBytes, long context, long loadedBytes,
-            OptionalLong available) {
-        long block = (long) BLOCK * VALUE_BYTES
-                * (6L * spec.width() + 2L * spec.feedForwardWidth() + 2L * spec.queryWidth());
-        long logits = (long) VALUE_BYTES * 2 * spec.vocabulary();
-        return FitArithmetic.of(List.of(new FitTerm(FitTerm.Name.WEIGHTS, weightBytes, Known.CHECKED),
-                new FitTerm(FitTerm.Name.ACTIVATIONS, cacheBytes(spec, context) + block + logits, Known.ESTIMATED),
+    FitArithmetic fit(int context) {
+        DecoderSpec spec = decoder.spec();
+        return FitArithmetic.of(List.of(
+                new FitTerm(FitTerm.Name.WEIGHTS, DecoderMemory.weights(spec, decoder.tensors()), Known.CHECKED),
+                new FitTerm(FitTerm.Name.ACTIVATIONS,
+                        ARITHMETIC.cache(spec, context) + ARITHMETIC.buffers(spec, context), Known.ESTIMATED),
                 new FitTerm(FitTerm.Name.VOCABULARY, (long) TOKEN_BYTES * spec.vocabulary(), Known.ESTIMATED),
                 new FitTerm(FitTerm.Name.LOADED, loadedBytes, Known.MEASURED)), available);
     }
 
     /**
-     * The context for a prompt.
+     * The context of a call.
      *
-     * @param wanted what was asked for; empty for one that holds the prompt and its answer, is otherwise
-     * {@link #USUAL_CONTEXT} and smaller where memory is short
-     * @param needed tokens of prompt and answer
+     * @param wanted what was asked for; 0 to choose: {@link #USUAL_CONTEXT} or what the prompt needs, and less where the
+     * memory is short
+     * @param needed tokens of the prompt, and one more
      * @throws OutOfBudget with the arithmetic when it does not fit into memory
      */
-    static int context(DecoderSpec spec, OptionalLong wanted, long needed, long weightBytes, long loadedBytes,
-            OptionalLong available) {
-        long most = spec.contextLength();
-        long context = wanted.isPresent() ? wanted.getAsLong() : Math.min(most, Math.max(USUAL_CONTEXT, needed));
-        FitArithmetic fit = fit(spec, weightBytes, context, loadedBytes, available);
-        while (wanted.isEmpty() && isTooLarge(fit) && context > LEAST_CONTEXT && context / 2 >= needed) {
-            context /= 2;
-            fit = fit(spec, weightBytes, context, loadedBytes, available);
+    int context(int wanted, int needed) {
+        int most = decoder.spec().contextLength();
+        int context = wanted > 0 ? wanted : Math.min(most, Math.max(USUAL_CONTEXT, needed));
+        while (wanted == 0 && isTooLarge(context) && context - CONTEXT_STEP >= Math.max(CONTEXT_STEP, needed)) {
+            context = (context - 1) / CONTEXT_STEP * CONTEXT_STEP;
         }
-        if (isTooLarge(fit)) {
+        if (isTooLarge(context)) {
+            FitArithmetic fit = fit(context);
             throw new OutOfBudget("There is not enough memory for this model with this context.",
                     Finding.at("num_ctx " + context).expected(words(fit) + " = " + fit.totalBytes() + " bytes")
-                            .found(available.getAsLong() + " bytes for models here")
+                            .found(available.orElse(0) + " bytes for models here")
                             .remedy("Choose a smaller num_ctx, close other tabs, or take a smaller model."));
         }
-        return (int) context;
+        return context;
     }
 
-    private static boolean isTooLarge(FitArithmetic fit) {
-        return fit.verdict() == FitArithmetic.Verdict.TOO_LARGE;
+    private boolean isTooLarge(int context) {
+        return fit(context).verdict() == FitArithmetic.Verdict.TOO_LARGE;
     }
 
     private static String words(FitArithmetic fit) {

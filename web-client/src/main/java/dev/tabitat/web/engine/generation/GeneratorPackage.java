@@ -1,5 +1,7 @@
 package dev.tabitat.web.engine.generation;
 
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
@@ -24,7 +26,13 @@ record GeneratorPackage(StoredPackage stored, JsonObject recognised) {
                     Finding.at("model " + stored.name()).expected("a generator in a GGUF file").found(kind)
                             .remedy("Choose a generator, or add one from a file or a hub."));
         }
-        return new GeneratorPackage(stored, recognised);
+        GeneratorPackage model = new GeneratorPackage(stored, recognised);
+        if (model.weights().isEmpty()) {
+            throw new DamagedData("The package does not say which files its weights are in.",
+                    Finding.at("model " + stored.name()).expected("paths of weights").found("none")
+                            .remedy("Remove the model and add it again."));
+        }
+        return model;
     }
 
     static boolean isGenerator(StoredPackage stored) {
@@ -47,6 +55,11 @@ record GeneratorPackage(StoredPackage stored, JsonObject recognised) {
     /** The paths of its weights, in order. */
     List<String> weights() {
         return recognised.findArray("weights").orElse(JsonArray.EMPTY).strings();
+    }
+
+    /** The digest of its weights as they were published; of several files that of the first. */
+    Digest weightDigest() {
+        return stored.manifest().layer(weights().get(0)).digest();
     }
 
     /** Bytes of its weights. */

@@ -1,13 +1,12 @@
 package dev.tabitat.web.engine.generation;
 
+import dev.tabitat.core.generation.CachedSequence;
 import dev.tabitat.core.generation.DecoderSelfTest;
-import dev.tabitat.core.generation.DecoderSequence;
 import dev.tabitat.core.generation.DecoderSession;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.tokenizer.GeneratorTokenizer;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.store.StoredPackage;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,37 +15,39 @@ import java.util.Optional;
  */
 final class LoadedGenerator {
 
-    private final StoredPackage stored;
-    private final List<WatchedFile> files;
-    private final GeneratorTokenizer tokenizer;
+    private final GeneratorLoader.Opened opened;
     private final DecoderSession session;
     private final String notice;
     private final Optional<DecoderSelfTest> selfTest;
-    private Optional<DecoderSequence> sequence = Optional.empty();
-    /** What the sequence has evaluated, as far as its position. */
-    private int[] evaluated = {};
+    private Optional<CachedSequence> sequence = Optional.empty();
     private boolean isRemoved;
 
     /**
      * @param notice why it is not on a better backend; empty when it is
      * @param selfTest of the backend with this model; empty for the reference
      */
-    LoadedGenerator(StoredPackage stored, List<WatchedFile> files, GeneratorTokenizer tokenizer,
-            DecoderSession session, String notice, Optional<DecoderSelfTest> selfTest) {
-        this.stored = stored;
-        this.files = files;
-        this.tokenizer = tokenizer;
+    LoadedGenerator(GeneratorLoader.Opened opened, DecoderSession session, String notice,
+            Optional<DecoderSelfTest> selfTest) {
+        this.opened = opened;
         this.session = session;
         this.notice = notice;
         this.selfTest = selfTest;
     }
 
+    GeneratorPackage model() {
+        return opened.model();
+    }
+
+    Decoder decoder() {
+        return opened.decoder();
+    }
+
     StoredPackage stored() {
-        return stored;
+        return model().stored();
     }
 
     GeneratorTokenizer tokenizer() {
-        return tokenizer;
+        return opened.tokenizer();
     }
 
     DecoderSession session() {
@@ -63,7 +64,7 @@ final class LoadedGenerator {
 
     /** What it reads from now on is read for this call. */
     void watch(CancellationToken stop) {
-        for (WatchedFile file : files) {
+        for (WatchedFile file : opened.files()) {
             file.watch(stop);
         }
     }
@@ -77,39 +78,22 @@ final class LoadedGenerator {
         return isRemoved;
     }
 
-    /**
-     * A sequence that has evaluated as much as there was of the start of these tokens, at least one of them not.
-     *
-     * @param capacity how many tokens it may have
-     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is kept then
-     */
-    DecoderSequence begin(int[] tokens, int capacity) {
-        if (sequence.isPresent() && sequence.get().capacity() == capacity) {
-            DecoderSequence kept = sequence.get();
-            int most = Math.min(tokens.length - 1, kept.position());
-            int same = 0;
-            while (same < most && evaluated[same] == tokens[same]) {
-                same++;
-            }
-            kept.truncate(same);
-            return kept;
-        }
-        forget();
-        DecoderSequence fresh = session.open(capacity);
-        sequence = Optional.of(fresh);
-        evaluated = new int[capacity];
-        return fresh;
+    /** How many tokens the sequence that is kept may have; 0 where none is. */
+    int capacity() {
+        return sequence.isEmpty() ? 0 : sequence.get().capacity();
     }
 
-    /** Evaluates tokens behind those that are evaluated. */
-    void evaluate(int[] tokens, int from, int to) {
-        DecoderSequence now = sequence.orElseThrow();
-        int position = now.position();
-        if (evaluated.length < position + to - from) {
-            evaluated = Arrays.copyOf(evaluated, position + to - from);
+    /**
+     * A sequence of this capacity: the one of the last call, or one without tokens.
+     *
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is kept then
+     */
+    CachedSequence sequence(int capacity) {
+        if (capacity() != capacity) {
+            forget();
+            sequence = Optional.of(new CachedSequence(session.open(capacity)));
         }
-        System.arraycopy(tokens, from, evaluated, position, to - from);
-        now.prefill(tokens, from, to);
+        return sequence.orElseThrow();
     }
 
     /** Gives back the memory of keys and values. */
@@ -118,7 +102,6 @@ final class LoadedGenerator {
             sequence.get().close();
         }
         sequence = Optional.empty();
-        evaluated = new int[0];
     }
 
     /** Bytes that the model holds, keys and values included. */

@@ -51,13 +51,13 @@ final class TokenReports {
         }
     }
 
-    /** Text that was held back until the end. */
-    void end(String part, long done, long total) {
+    /** Text that was held back. */
+    void rest(String part) {
         text.append(part);
-        flush(done, total);
     }
 
-    private void flush(long done, long total) {
+    /** Reports what is left. */
+    void flush(long done, long total) {
         if (tokens.isEmpty() && text.length() == 0) {
             return;
         }
