@@ -1,6 +1,7 @@
 package dev.tabitat.core.tokenizer;
 
 import dev.tabitat.core.error.InvalidInput;
+import java.util.OptionalInt;
 
 /** The tokenizer of a model that generates text: prompts to tokens, and tokens to text as they come. Immutable. */
 public interface GeneratorTokenizer {
@@ -21,6 +22,9 @@ public interface GeneratorTokenizer {
 
     /** What a prompt starts with: the token of the beginning where the model has been trained with it, or nothing. */
     int[] start();
+
+    /** The token of the beginning, if there is one: what generation without a prompt starts with. */
+    OptionalInt beginning();
 
     /** Whether a model says with this token that it is done. */
     boolean isEnd(int id);

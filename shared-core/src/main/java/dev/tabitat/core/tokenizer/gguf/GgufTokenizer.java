@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * The tokenizer in the metadata of a GGUF file. Tokens are those of llama.cpp.
@@ -37,7 +38,9 @@ public final class GgufTokenizer implements GeneratorTokenizer {
     private final TextModel model;
     private final SpecialFinder userDefined;
     private final SpecialFinder special;
-    private final int[] start;
+    /** -1 where there is none. */
+    private final int beginning;
+    private final boolean addsBeginning;
 
     /** From the parts of a text that have no special tokens to tokens, and from a token to its bytes. */
     interface TextModel {
@@ -74,10 +77,9 @@ public final class GgufTokenizer implements GeneratorTokenizer {
         boolean[] dropsSpace = dropsSpace(header);
         userDefined = new SpecialFinder(holder, only(false), dropsSpace);
         special = new SpecialFinder(holder, only(true), dropsSpace);
-        int first = TokenTypes.id(header, "tokenizer.ggml.bos_token_id", tokens.size(),
+        beginning = TokenTypes.id(header, "tokenizer.ggml.bos_token_id", tokens.size(),
                 kind.equals("llama") && tokens.size() > 1 ? 1 : -1);
-        start = header.flag("tokenizer.ggml.add_bos_token").orElse(addsStart) && first >= 0 ? new int[]{first}
-                : new int[0];
+        addsBeginning = header.flag("tokenizer.ggml.add_bos_token").orElse(addsStart) && beginning >= 0;
     }
 
     /**
@@ -156,7 +158,12 @@ public final class GgufTokenizer implements GeneratorTokenizer {
 
     @Override
     public int[] start() {
-        return start.clone();
+        return addsBeginning ? new int[]{beginning} : new int[0];
+    }
+
+    @Override
+    public OptionalInt beginning() {
+        return beginning < 0 ? OptionalInt.empty() : OptionalInt.of(beginning);
     }
 
     @Override
