@@ -29,7 +29,7 @@ final class BlockMatrix {
     }
 
     static Function define(WasmModule module, BlockFormat format, BlockDot dot) {
-        String name = "matrix_" + format.name().toLowerCase();
+        String name = name(format);
         Function[] tiles = new Function[TILE + 1];
         for (int tokens = 1; tokens <= TILE; tokens++) {
             int tall = tokens;
@@ -37,6 +37,11 @@ final class BlockMatrix {
                     f -> new BlockTile(f, format, dot, tall).write());
         }
         return module.function(name, TYPE, f -> write(f, format, tiles));
+    }
+
+    /** The name of the exported function. */
+    static String name(BlockFormat format) {
+        return "matrix_" + format.name().toLowerCase();
     }
 
     private static void write(FunctionBuilder f, BlockFormat format, Function[] tiles) {

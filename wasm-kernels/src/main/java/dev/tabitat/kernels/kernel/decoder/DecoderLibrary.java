@@ -4,6 +4,7 @@ import dev.tabitat.kernels.kernel.Barrier;
 import dev.tabitat.kernels.kernel.Program;
 import dev.tabitat.kernels.kernel.WorkerLoop;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionType;
 import dev.tabitat.kernels.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.List;
  * differently on different machines: all give the same bits.
  */
 public final class DecoderLibrary {
+
+    /** The exported {@code copy_bytes(to, from, bytes)}. */
+    public static final String COPY = "copy_bytes";
 
     private static final int MAX_PAGES = 65_536;
 
@@ -48,6 +52,8 @@ public final class DecoderLibrary {
             kernels.add(FloatRows.define(module, format));
         }
         kernels.forEach(module::export);
+        module.export(module.function(COPY, FunctionType.takingI32(3),
+                f -> f.copyMemory(f.parameter(0), f.parameter(1), f.parameter(2))));
         Function program = Program.define(module, kernels);
         module.export(program);
         if (shared) {
@@ -63,6 +69,11 @@ public final class DecoderLibrary {
             module.export(BlockPacking.define(module, format));
         }
         return module.toBytes();
+    }
+
+    /** The name of the exported function that multiplies with a format. */
+    public static String matrix(BlockFormat format) {
+        return BlockMatrix.name(format);
     }
 
     /** The name of the exported function that packs rows of a format. */
