@@ -18,9 +18,6 @@ import java.util.Optional;
  */
 public final class Generation {
 
-    /** Tokens of a prompt between two questions whether the run is cancelled. */
-    private static final int PROMPT_PART = 128;
-
     private final CachedSequence sequence;
     private final int vocabulary;
     private final GeneratorTokenizer tokenizer;
@@ -125,12 +122,14 @@ public final class Generation {
         /** False when the run is cancelled before its end. */
         boolean evaluatePrompt() {
             cached = sequence.keep(prompt);
-            for (int at = cached; at < prompt.length; at += PROMPT_PART) {
+            int at = cached;
+            while (at < prompt.length) {
                 if (listener.isCancelled()) {
                     return false;
                 }
-                int to = Math.min(prompt.length, at + PROMPT_PART);
+                int to = Math.min(prompt.length, at + Math.max(1, listener.promptPart()));
                 sequence.add(prompt, at, to);
+                at = to;
                 listener.onPrompt(to, prompt.length);
             }
             for (int token : prompt) {

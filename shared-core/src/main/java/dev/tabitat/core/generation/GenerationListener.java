@@ -14,6 +14,11 @@ public interface GenerationListener {
         return false;
     }
 
+    /** How many tokens of the prompt are evaluated before the next question; asked for before each part. */
+    default int promptPart() {
+        return 128;
+    }
+
     /**
      * A part of the prompt is evaluated.
      *

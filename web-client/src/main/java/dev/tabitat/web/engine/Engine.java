@@ -41,6 +41,9 @@ import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
+import dev.tabitat.web.engine.generation.GenerationService;
+import dev.tabitat.web.engine.generation.GeneratorLoader;
+import dev.tabitat.web.engine.generation.TranscriptStore;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
 import dev.tabitat.web.engine.inference.InferenceService;
@@ -66,6 +69,7 @@ import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.GenerateParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
@@ -133,6 +137,7 @@ public final class Engine {
     private final Members members;
     private final EscalationClient escalationClient;
     private final Routes routes;
+    private final GenerationService generation;
     private final Calls calls;
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
@@ -175,6 +180,9 @@ public final class Engine {
         this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets,
                 members, escalationClient, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
+        this.generation = new GenerationService(packages,
+                new GeneratorLoader(store.packages(), environment, name -> PersistentNote.in(store, name)), environment,
+                evidence, new TranscriptStore(store), models::loadedBytes);
         store.onEnded(this::storeEnded);
     }
 
@@ -258,7 +266,9 @@ public final class Engine {
         }
         if (topic.equals(Topic.STORE)) {
             signatures.forget();
-            if (packages.catchUp()) {
+            boolean isToldOf = packages.catchUp();
+            generation.dropRemoved();
+            if (isToldOf) {
                 // The page has been told what changed.
                 return;
             }
@@ -393,6 +403,10 @@ public final class Engine {
             case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
             case BENCH ->
                 Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case GENERATE ->
+                Result.of(generation.generate(GenerateParams.Generate.read(call.input()), call.progress(),
+                        call.stop()));
+            case REPLAY_TRANSCRIPT -> Result.of(generation.replay(call.bytes(), call.progress(), call.stop()));
             case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
             case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
@@ -504,7 +518,7 @@ public final class Engine {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = coming.get();
         if (before.isPresent() && !before.get().digest().toString().equals(result.string("digest"))) {
-            models.drop(before.get().digest());
+            unload(before.get().digest());
         }
         StoredPackage installed = packages.installed().get(name.toString());
         if (installed != null) {
@@ -521,6 +535,12 @@ public final class Engine {
             }
         }
         return result;
+    }
+
+    /** Unloads a model that was removed, replaced or is damaged. */
+    private void unload(Digest model) {
+        models.drop(model);
+        generation.drop(model);
     }
 
     /** Downloads what the tag of an installed package names now. */
@@ -540,7 +560,7 @@ public final class Engine {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = packages.rollback(name);
         if (before.isPresent()) {
-            models.drop(before.get().digest());
+            unload(before.get().digest());
         }
         return result;
     }
@@ -551,7 +571,7 @@ public final class Engine {
         JsonObject removed = packages.remove(name);
         // After the removal, or another call could open the model again before it.
         if (gone.isPresent()) {
-            models.drop(gone.get().digest());
+            unload(gone.get().digest());
             signatures.drop(gone.get());
         }
         return removed;
@@ -561,7 +581,7 @@ public final class Engine {
         JsonObject report = packages.check(repair, stop);
         for (StoredPackage one : packages.installed().values()) {
             if (packages.isDamaged(one)) {
-                models.drop(one.digest());
+                unload(one.digest());
             }
         }
         double[] breathed = {environment.millis()};
@@ -656,9 +676,16 @@ public final class Engine {
         return switch (wanted.what()) {
             case "package" -> format.equals("folder") ? archives.ofFolder(wanted.requireRoot(), progress, stop)
                     : archives.ofPackage(wanted.requireRoot(), this::chain, progress, stop);
+            case "transcript" -> transcript(wanted.requireDigest());
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
+    }
+
+    private Result transcript(Digest digest) {
+        byte[] file = generation.transcript(digest);
+        return new Result(JsonObject.of("name", "tabitat-transcript.json", "type", "application/json", "bytes",
+                file.length, "digest", digest.toString()), Optional.of(Slices.of(file)));
     }
 
     private byte[] prov() {

@@ -70,9 +70,7 @@ public final class GgufTokenizer implements GeneratorTokenizer {
             model = new BytePairText(header, tokens, types, cut);
             addsStart = cut.addsStart();
         } else {
-            throw new Unsupported("A tokenizer of this type is not supported.", Finding.at("GGUF, tokenizer.ggml.model")
-                    .expected("llama, gpt2 or gemma4").found(kind.isEmpty() ? "nothing" : kind)
-                    .remedy("Choose another model."));
+            throw unknown(kind);
         }
         boolean[] dropsSpace = dropsSpace(header);
         userDefined = new SpecialFinder(holder, only(false), dropsSpace);
@@ -80,6 +78,27 @@ public final class GgufTokenizer implements GeneratorTokenizer {
         beginning = TokenTypes.id(header, "tokenizer.ggml.bos_token_id", tokens.size(),
                 kind.equals("llama") && tokens.size() > 1 ? 1 : -1);
         addsBeginning = header.flag("tokenizer.ggml.add_bos_token").orElse(addsStart) && beginning >= 0;
+    }
+
+    private static Unsupported unknown(String kind) {
+        return new Unsupported("A tokenizer of this type is not supported.", Finding.at("GGUF, tokenizer.ggml.model")
+                .expected("llama, gpt2 or gemma4").found(kind.isEmpty() ? "nothing" : kind)
+                .remedy("Choose another model."));
+    }
+
+    /**
+     * @param model {@code tokenizer.ggml.model}
+     * @param preTokenizer {@code tokenizer.ggml.pre}; empty when there is none
+     * @throws Unsupported naming a type of tokenizer or a pre-tokenizer that is not known
+     */
+    public static void requireSupported(String model, String preTokenizer) {
+        switch (model) {
+            case "llama", "gemma4" -> {
+                return;
+            }
+            case "gpt2" -> GgufPreTokenizer.of(preTokenizer);
+            default -> throw unknown(model);
+        }
     }
 
     /**

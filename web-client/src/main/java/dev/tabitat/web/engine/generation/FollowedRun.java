@@ -2,10 +2,15 @@ package dev.tabitat.web.engine.generation;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.generation.DoneReason;
 import dev.tabitat.core.generation.GenerationListener;
+import dev.tabitat.core.generation.GenerationResult;
 import dev.tabitat.core.generation.TokenScore;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.fetch.CancellationToken;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +30,10 @@ final class FollowedRun implements GenerationListener {
     private final TokenReports reports;
     private final CancellationToken stop;
     private final long most;
-    private long tokens;
+    private final StringBuilder text = new StringBuilder();
+    private final List<TokenScore.Choice> scores = new ArrayList<>();
+    private int[] tokens = new int[64];
+    private int count;
     private int part = FIRST_PART;
     private double breathed;
     private double partBegan;
@@ -87,18 +95,32 @@ final class FollowedRun implements GenerationListener {
     }
 
     @Override
-    public void onToken(int token, String text, Optional<TokenScore.Choice> scores) {
-        tokens++;
-        reports.token(token, text, tokens, most);
+    public void onToken(int token, String part, Optional<TokenScore.Choice> score) {
+        if (count == tokens.length) {
+            tokens = Arrays.copyOf(tokens, 2 * count);
+        }
+        tokens[count++] = token;
+        text.append(part);
+        if (score.isPresent()) {
+            scores.add(score.get());
+        }
+        reports.token(token, part, count, most);
     }
 
     @Override
-    public void onRest(String text) {
-        reports.rest(text);
+    public void onRest(String part) {
+        text.append(part);
+        reports.rest(part);
+    }
+
+    /** What there is of a run that was cancelled within a step. */
+    GenerationResult partial(int promptTokens) {
+        return new GenerationResult(Arrays.copyOf(tokens, count), text.toString(), scores, DoneReason.CANCELLED,
+                promptTokens, 0);
     }
 
     /** Reports what is left. */
     void end() {
-        reports.flush(tokens, most);
+        reports.flush(count, most);
     }
 }

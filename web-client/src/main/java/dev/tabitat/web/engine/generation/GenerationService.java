@@ -13,6 +13,7 @@ import dev.tabitat.core.generation.GenerationResult;
 import dev.tabitat.core.generation.Transcript;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
@@ -78,6 +79,17 @@ public final class GenerationService {
         environment.start(() -> running.withLock(() -> unload(gone)));
     }
 
+    /** Packages were changed, in this tab or in another one: a model that is gone is unloaded. */
+    public void dropRemoved() {
+        if (loaded.isEmpty()) {
+            return;
+        }
+        StoredPackage stored = loaded.get().stored();
+        if (!packages.isStill(stored)) {
+            drop(stored.digest());
+        }
+    }
+
     private boolean unload(LoadedGenerator which) {
         if (loaded.isEmpty() || loaded.get() != which) {
             return false;
@@ -126,7 +138,7 @@ public final class GenerationService {
     private boolean isLoaded(GeneratorPackage model, String backend) {
         return loaded.isPresent() && !loaded.get().isRemoved()
                 && loaded.get().stored().digest().equals(model.stored().digest())
-                && (backend.isEmpty() || backend.equals(loaded.get().wanted()));
+                && loaded.get().serves(backend);
     }
 
     private LoadedGenerator load(GeneratorPackage model, Wish wish, CancellationToken stop, TokenReports reports) {
@@ -134,7 +146,7 @@ public final class GenerationService {
             unload(loaded.get());
         }
         GeneratorLoader.Opened opened = loader.open(model, stop);
-        memory(opened.decoder(), 0).context(wish.numCtx(), 1);
+        memory(opened.decoder()).context(wish.numCtx(), 1);
         LoadedGenerator fresh = loader.load(opened, wish.backend(), stop, reports::phase);
         loaded = Optional.of(fresh);
         if (!packages.isStill(model.stored())) {
@@ -143,8 +155,8 @@ public final class GenerationService {
         return fresh;
     }
 
-    private GeneratorMemory memory(dev.tabitat.core.model.decoder.Decoder decoder, long own) {
-        return new GeneratorMemory(decoder, otherBytes.getAsLong() - own, environment.memoryForModels());
+    private GeneratorMemory memory(Decoder decoder) {
+        return new GeneratorMemory(decoder, otherBytes.getAsLong(), environment.memoryForModels());
     }
 
     /** Has the loaded model unloaded when it was not used for so long. */
@@ -198,7 +210,7 @@ public final class GenerationService {
             TokenReports reports, CancellationToken stop) {
         int[] prompt = wanted.raw() ? Generation.rawPrompt(generator.tokenizer(), wanted.prompt())
                 : Prompts.plain(generator.tokenizer(), wanted.prompt());
-        int context = memory(generator.decoder(), 0).context(asked.numCtx(), prompt.length + 1);
+        int context = memory(generator.decoder()).context(asked.numCtx(), prompt.length + 1);
         GenerateOptions options = asked.resolved(Prompts.seed(environment.random(Long.BYTES)), context);
         String at = environment.nowUtc();
         long began = environment.nanos();
@@ -228,9 +240,8 @@ public final class GenerationService {
         try {
             return generation.run(prompt, follower);
         } catch (Cancelled whileReading) {
-            // Weights are read during a run on the reference alone; what was evaluated is whole all the same.
-            generator.forget();
-            throw whileReading;
+            // The reference reads weights during a run. What was evaluated before is whole, and stays.
+            return follower.partial(prompt.length);
         }
     }
 
@@ -245,7 +256,7 @@ public final class GenerationService {
         TokenReports reports = new TokenReports(environment, progress);
         Wish wish = new Wish(model, transcript.backend(), GenerateParams.MAX_THREADS, transcript.options().numCtx());
         return with(wish, KeepAlive.millis(Optional.empty()), stop, reports, (generator, loadNanos) -> {
-            memory(generator.decoder(), 0).context(transcript.options().numCtx(), 1);
+            memory(generator.decoder()).context(transcript.options().numCtx(), 1);
             ReplayedRun run = new ReplayedRun(transcript,
                     new FollowedRun(generator, environment, reports, stop, transcript.tokens().length));
             generator.forget();

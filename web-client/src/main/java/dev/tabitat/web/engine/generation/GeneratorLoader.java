@@ -96,17 +96,17 @@ public final class GeneratorLoader {
         String reason = "";
         if (!wanted.equals(REFERENCE)) {
             try {
-                return onKernels(opened, stop, phases);
+                return onKernels(opened, wanted, stop, phases);
             } catch (Unsupported none) {
                 reason = none.getMessage()
                         + (none.finding().found().isEmpty() ? "" : " Found: " + none.finding().found() + ".");
             }
         }
-        return new LoadedGenerator(opened, new ReferenceDecoder(opened.decoder()),
+        return new LoadedGenerator(opened, wanted, new ReferenceDecoder(opened.decoder()),
                 reason.isEmpty() ? "" : "The reference backend answers; wasm does not: " + reason, Optional.empty());
     }
 
-    private LoadedGenerator onKernels(Opened opened, CancellationToken stop, Phases phases) {
+    private LoadedGenerator onKernels(Opened opened, String wanted, CancellationToken stop, Phases phases) {
         long bytes = opened.model().weightBytes();
         phases.phase("load", 0, bytes);
         DecoderSession session = environment.wasmDecoder(opened.decoder());
@@ -120,7 +120,7 @@ public final class GeneratorLoader {
                                         + " and a divergence of at most " + DecoderSelfTest.MAX_DIVERGENCE)
                                 .found(test.toJson()));
             }
-            return new LoadedGenerator(opened, session, "", Optional.of(test));
+            return new LoadedGenerator(opened, wanted, session, "", Optional.of(test));
         } catch (RuntimeException e) {
             session.close();
             throw e;

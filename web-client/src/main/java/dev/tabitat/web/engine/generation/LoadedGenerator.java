@@ -16,6 +16,7 @@ import java.util.Optional;
 final class LoadedGenerator {
 
     private final GeneratorLoader.Opened opened;
+    private final String wanted;
     private final DecoderSession session;
     private final String notice;
     private final Optional<DecoderSelfTest> selfTest;
@@ -23,12 +24,14 @@ final class LoadedGenerator {
     private boolean isRemoved;
 
     /**
+     * @param wanted the backend that was asked for; empty for the best
      * @param notice why it is not on a better backend; empty when it is
      * @param selfTest of the backend with this model; empty for the reference
      */
-    LoadedGenerator(GeneratorLoader.Opened opened, DecoderSession session, String notice,
+    LoadedGenerator(GeneratorLoader.Opened opened, String wanted, DecoderSession session, String notice,
             Optional<DecoderSelfTest> selfTest) {
         this.opened = opened;
+        this.wanted = wanted;
         this.session = session;
         this.notice = notice;
         this.selfTest = selfTest;
@@ -52,6 +55,11 @@ final class LoadedGenerator {
 
     DecoderSession session() {
         return session;
+    }
+
+    /** Whether it answers calls that ask for this backend; empty for the best. */
+    boolean serves(String backend) {
+        return backend.equals(wanted) || session.backend().equals(backend.isEmpty() ? GeneratorLoader.WASM : backend);
     }
 
     String notice() {

@@ -4,6 +4,8 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.Transcript;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
@@ -38,15 +40,14 @@ public final class TranscriptStore {
      *
      * @return its digest
      */
-    Digest put(String text) {
-        byte[] bytes = Utf8.encode(text);
+    Digest put(byte[] bytes) {
         Digest digest = Digest.of(bytes);
         if (bytes.length > MAX_BYTES) {
             return digest;
         }
         List<String> gone = new ArrayList<>();
         try {
-            store.set(PREFIX + digest.hex(), text);
+            store.set(PREFIX + digest.hex(), Utf8.decode(bytes));
             store.change(INDEX, now -> Optional.of(JsonArray.ofEach(kept(now, digest, bytes.length, gone),
                     entry -> entry).toString()));
             for (String hex : gone) {
@@ -61,7 +62,7 @@ public final class TranscriptStore {
     /** The index with one more. @param gone gets those that are no longer in it */
     private static List<JsonObject> kept(Optional<String> index, Digest digest, long bytes, List<String> gone) {
         gone.clear();
-        List<JsonObject> entries = new ArrayList<>(read(index));
+        List<JsonObject> entries = new ArrayList<>(entries(index));
         entries.removeIf(entry -> entry.string("digest").equals(digest.hex()));
         entries.add(JsonObject.of("digest", digest.hex(), "bytes", bytes));
         long sum = 0;
@@ -77,7 +78,7 @@ public final class TranscriptStore {
         return entries.subList(first, entries.size());
     }
 
-    private static List<JsonObject> read(Optional<String> index) {
+    private static List<JsonObject> entries(Optional<String> index) {
         if (index.isEmpty()) {
             return List.of();
         }
@@ -86,13 +87,23 @@ public final class TranscriptStore {
     }
 
     /** @throws InvalidInput when it is not kept, or not any more */
-    public String get(Digest digest) {
+    byte[] get(Digest digest) {
         Optional<String> text = store.setting(PREFIX + digest.hex());
         if (text.isEmpty()) {
             throw new InvalidInput("This transcript is not kept in this browser.",
                     Finding.at("transcript " + digest).expected("one of the last " + MAX_COUNT + " runs")
                             .found("no such transcript").remedy("Run the prompt again and export its transcript."));
         }
-        return text.get();
+        return Utf8.encode(text.get());
+    }
+
+    /** A transcript that came as a file. @throws InvalidInput when there is none, or one that is too long */
+    static Transcript read(Optional<Slices> file) {
+        if (file.isEmpty() || file.get().length() > MAX_BYTES) {
+            throw new InvalidInput("There is no transcript to replay, or it is too long.",
+                    Finding.at("replayTranscript").expected("a file of at most " + MAX_BYTES + " bytes")
+                            .found(file.isEmpty() ? "nothing" : file.get().length() + " bytes"));
+        }
+        return Transcript.read(file.get().read(0, (int) file.get().length()));
     }
 }

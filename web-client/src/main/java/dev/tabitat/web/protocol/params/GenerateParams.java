@@ -18,7 +18,8 @@ import java.util.Optional;
 /** Parameters of the methods that generate text. */
 public final class GenerateParams {
 
-    private static final int MAX_THREADS = 64;
+    /** The most threads that are asked for. */
+    public static final int MAX_THREADS = 64;
     private static final List<String> BACKENDS = List.of("", "wasm", "reference");
     /** What other programs of this shape take and this version does not. */
     private static final List<String> NOT_BUILT = List.of("suffix", "images", "format", "adapters", "system",
@@ -60,6 +61,11 @@ public final class GenerateParams {
             GenerateOptions.read(read.options());
             KeepAlive.millis(read.keepAlive());
             return read;
+        }
+
+        /** How many of the most probable tokens are listed with each; -1 for no scores. */
+        public int topScores() {
+            return (int) (long) logprobs.orElse(-1L);
         }
 
         public JsonObject write() {
