@@ -65,6 +65,11 @@ public final class PackageStore {
         return aggregate;
     }
 
+    /** The files of models that are being added. */
+    public StagedFiles staged() {
+        return new StagedFiles(records, pieces);
+    }
+
     /** Every installed package, by name. */
     public List<StoredPackage> installed() {
         return list(aggregate.current().installed());
@@ -525,7 +530,7 @@ public final class PackageStore {
         int[] dropped = new int[1];
         Transactions.apply(records, () -> {
             Batch batch = Transactions.whilePackagesStay(records);
-            Set<String> kept = new HashSet<>();
+            Set<String> kept = staged().keptPieces();
             for (Digest piece : aggregate.current().allPieces()) {
                 kept.add(piece.hex());
             }
