@@ -650,7 +650,8 @@ export interface CatalogEntry {
   kind: "model" | "adapter";
   task: string;
   architecture: string;
-  quantization: "none" | "int8" | "int4";
+  /** `none`, `int8` or `int4`; of an added model what its weights are, such as `F16`. */
+  quantization: string;
   bytes: number;
   /** SPDX expression. */
   licence: string;
