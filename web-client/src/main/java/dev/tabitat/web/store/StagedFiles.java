@@ -238,7 +238,10 @@ public final class StagedFiles {
         records.apply(batch);
     }
 
-    /** Forgets all files of a package, if there are any; what nothing else needs is deleted by {@link PackageStore#dropOrphans}. */
+    /**
+     * Forgets all files of a package, if there are any; what nothing else needs is deleted by
+     * {@link PackageStore#dropOrphans}.
+     */
     public void forgetAll(String packageName) {
         forgetOf(Set.of(packageName));
     }

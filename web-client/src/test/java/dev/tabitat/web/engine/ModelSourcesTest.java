@@ -116,7 +116,7 @@ final class ModelSourcesTest {
                         Optional.empty()).code());
         assertEquals("needs_consent", refused("inspectModel",
                 JsonObject.of("source", JsonObject.of("url", "https://files.example/a.gguf")), Optional.empty())
-                        .code());
+                .code());
         assertEquals(List.of(), hub.requests);
         assertFalse(object("hub", JsonObject.EMPTY, Optional.empty()).bool("consent"));
 

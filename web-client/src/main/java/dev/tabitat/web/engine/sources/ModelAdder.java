@@ -238,7 +238,9 @@ final class ModelAdder {
             }
         }
 
-        /** Whether files without published digests are those that are installed: they are read, and nothing is stored. */
+        /**
+         * Whether files without published digests are those that are installed: they are read, and nothing is stored.
+         */
         private boolean isEqual(StoredPackage here, CancellationToken stop) {
             for (ModelFile file : plan.needed()) {
                 if (recipe.isPresent() && plan.weights().contains(file.path())) {
