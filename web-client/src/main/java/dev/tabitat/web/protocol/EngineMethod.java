@@ -30,6 +30,9 @@ public enum EngineMethod implements Method {
     FORGET_ORIGIN("forgetOrigin", API),
     TOKENIZE("tokenize", API | MODEL),
     EMBED("embed", API | MODEL | PROGRESS),
+    RERANK("rerank", API | MODEL | PROGRESS),
+    EXTRACT("extract", API | MODEL),
+    TAG("tag", API | MODEL | PROGRESS),
     BENCH("bench", API | MODEL | PROGRESS),
     /** Generators are loaded apart from other models. */
     GENERATE("generate", API | PROGRESS),
