@@ -903,6 +903,7 @@ export interface Judgement {
 export interface Tokens {
   /** One list for each input, special tokens included. */
   ids: number[][];
+  /** Empty lists for generators, whose tokens have none. */
   offsets: [start: number, end: number][][];
   /** What was mended in the texts or cut from them. */
   notices: string[];
@@ -1140,8 +1141,10 @@ export interface BenchOptions extends LongWork<EmbedProgress> {
 export interface Bench {
   /** Milliseconds of each pass, in order. */
   ms: number[];
-  /** At the median. */
+  /** At the median; of generators those of the prompt. */
   tokens_per_s: number;
+  /** Of generators: tokens that follow the prompt, one by one. */
+  decode_tokens_per_s?: number;
   backend: Backend;
   self_test: { passed: boolean; cases: number; max_error?: number; bound?: number };
   threads: number;

@@ -377,6 +377,10 @@ public final class Engine {
         }
     }
 
+    GenerationService generation() {
+        return generation;
+    }
+
     /** What takes the messages of the page. */
     public Calls calls() {
         return calls;
@@ -410,13 +414,12 @@ public final class Engine {
     private Result run(EngineMethod method, Request call) {
         return switch (method) {
             case EMBED -> encoders.embed(ModelParams.Embed.read(call.input()), call.progress(), call.stop());
-            case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
+            case TOKENIZE -> Result.of(tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
             case RERANK ->
                 Result.of(heads.rerank(HeadParams.Rerank.read(call.input()), call.progress(), call.stop()));
             case EXTRACT -> Result.of(heads.extract(HeadParams.Extract.read(call.input()), call.stop()));
             case TAG -> Result.of(heads.tag(HeadParams.Tag.read(call.input()), call.progress(), call.stop()));
-            case BENCH ->
-                Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case BENCH -> Result.of(bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
             case GENERATE ->
                 Result.of(generation.generate(GenerateParams.Generate.read(call.input()), call.progress(),
                         call.stop()));
@@ -567,6 +570,16 @@ public final class Engine {
         generation.drop(model);
     }
 
+    private Json tokenize(ModelParams.Tokenize wanted, CancellationToken stop) {
+        return generation.isGenerator(wanted.model()) ? generation.tokenize(wanted, stop)
+                : encoders.tokenize(wanted, stop);
+    }
+
+    private Json bench(ModelParams.Bench wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        return generation.isGenerator(wanted.model()) ? generation.bench(wanted, progress, stop)
+                : encoders.bench(wanted, progress, stop);
+    }
+
     /** Downloads what the tag of an installed package names now. */
     private Json update(PackageParams.Install wanted, Consumer<JsonObject> progress, CancellationToken stop) {
         PackageName name = wanted.name();
@@ -665,13 +678,16 @@ public final class Engine {
     }
 
     private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
-        long others = models.loadedBytes() - models.loadedBytes(stored.digest());
+        long others = models.loadedBytes() - models.loadedBytes(stored.digest()) + generation.loadedBytes();
         return new CatalogEntry(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
     }
 
     /** The arithmetic for texts of so many tokens. */
     private Json fit(ModelParams.Fit wanted) {
         PackageName name = wanted.model();
+        if (generation.isGenerator(name)) {
+            return generation.fit(wanted);
+        }
         StoredPackage model = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",

@@ -94,6 +94,10 @@ public record CatalogEntry(StoredPackage stored) {
 
     /** Half precision becomes F32 in memory, and four bits become eight. */
     private long importedBytes() {
+        if (imported().get().isGenerator()) {
+            // Blocks stay as they are in the file.
+            return fileBytes();
+        }
         return switch (quantization()) {
             case "F16", "BF16", "int4" -> 2 * fileBytes();
             default -> fileBytes();

@@ -11,18 +11,23 @@ import dev.tabitat.core.generation.GenerateOptions;
 import dev.tabitat.core.generation.Generation;
 import dev.tabitat.core.generation.GenerationResult;
 import dev.tabitat.core.generation.Transcript;
+import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.tokenizer.GeneratorTokenizer;
 import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Evidence;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.FairLock;
+import dev.tabitat.web.protocol.Kinds;
 import dev.tabitat.web.protocol.params.GenerateParams;
 import dev.tabitat.web.protocol.params.KeepAlive;
+import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -278,6 +283,40 @@ public final class GenerationService {
         throw new InvalidInput("The model of this transcript is not in this tab.",
                 Finding.at("transcript, model").expected("an installed model with the weights " + digest)
                         .found("none").remedy("Add the model first."));
+    }
+
+    /** Answers {@code tokenize} for a generator: tokens without a start token; where each came from is not known. */
+    public JsonObject tokenize(ModelParams.Tokenize wanted, CancellationToken stop) {
+        GeneratorPackage model = named(wanted.model());
+        GeneratorTokenizer tokenizer = loaded.isPresent() && loaded.get().stored().digest()
+                .equals(model.stored().digest()) ? loaded.get().tokenizer() : loader.open(model, stop).tokenizer();
+        List<Json> ids = new ArrayList<>();
+        List<Json> offsets = new ArrayList<>();
+        for (String text : wanted.input()) {
+            List<Json> row = new ArrayList<>();
+            for (int id : tokenizer.encode(text, GeneratorTokenizer.SpecialText.AS_TEXT)) {
+                row.add(Json.of(id));
+            }
+            ids.add(new JsonArray(row));
+            offsets.add(JsonArray.EMPTY);
+        }
+        return JsonObject.of("ids", new JsonArray(ids), "offsets", new JsonArray(offsets), "notices", JsonArray.EMPTY);
+    }
+
+    /** Answers {@code fit} for an installed generator: {@code tokens} is its context. */
+    public JsonObject fit(ModelParams.Fit wanted) {
+        Decoder decoder = loader.open(named(wanted.model()), new CancellationToken()).decoder();
+        int most = decoder.spec().contextLength();
+        int tokens = Kinds.within("fit", "tokens",
+                wanted.tokens().orElse(Math.min(most, GeneratorMemory.USUAL_CONTEXT)), most);
+        return memory(decoder).fit(tokens).toJson();
+    }
+
+    /** Answers {@code bench} for a generator. */
+    public JsonObject bench(ModelParams.Bench wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        Wish wish = new Wish(named(wanted.model()), wanted.backend(), wanted.threads(), 0);
+        return with(wish, KeepAlive.millis(Optional.empty()), stop, new TokenReports(environment, progress),
+                (generator, loadNanos) -> new GeneratorBench(generator, environment, stop).run(wanted, loadNanos));
     }
 
     /** The transcript of a run, as bytes. @throws InvalidInput when it is not kept any more */
