@@ -12,7 +12,7 @@ import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
-import dev.tabitat.core.model.WeightLayout;
+import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
