@@ -66,14 +66,16 @@ final class ModelAdder {
     private final Packages packages;
     private final Adapters adapters;
     private final SourceOpener opener;
+    private final UnfinishedAdditions unfinished;
 
     ModelAdder(TabStore store, EngineEnvironment environment, Packages packages, Adapters adapters,
-            SourceOpener opener) {
+            SourceOpener opener, UnfinishedAdditions unfinished) {
         this.store = store;
         this.environment = environment;
         this.packages = packages;
         this.adapters = adapters;
         this.opener = opener;
+        this.unfinished = unfinished;
     }
 
     /**
@@ -101,8 +103,31 @@ final class ModelAdder {
             return adapter(wanted, source, inspected, plan, name);
         }
         Adding adding = new Adding(source, inspected, plan, recipe, name);
-        return packages.adding(name, report -> progress.accept(report.toJson()), stop,
-                (pace, listener) -> adding.run(wanted.allowMetered(), pace, listener, stop));
+        try {
+            return packages.adding(name, report -> {
+                unfinished.report(name, report);
+                progress.accept(report.toJson());
+            }, stop, (pace, listener) -> adding.run(wanted, pace, listener, stop));
+        } finally {
+            unfinished.interrupted(name);
+        }
+    }
+
+    /**
+     * Gives up what was being added, and forgets what has come of it; a package that is there stays.
+     *
+     * @return whether there was any
+     */
+    boolean cancel(PackageName name, CancellationToken stop) {
+        if (!unfinished.has(name)) {
+            return false;
+        }
+        return packages.adding(name, report -> {}, stop, (pace, listener) -> {
+            unfinished.end(name);
+            store.packages().staged().forgetAll(name.toString());
+            store.packages().dropOrphans();
+            return true;
+        });
     }
 
     private static Unsupported unsupported(ModelSource source, ImportPlan plan) {
@@ -170,19 +195,22 @@ final class ModelAdder {
             this.name = name;
         }
 
-        private JsonObject run(boolean allowMetered, DownloadClock pace, Progress.Listener listener,
+        private JsonObject run(SourceParams.Add call, DownloadClock pace, Progress.Listener listener,
                 CancellationToken stop) {
             Optional<StoredPackage> here = store.packages().find(name);
             if (here.isPresent()) {
                 requireSame(here.get());
                 if (packages.isWhole(name) && !packages.isDamaged(here.get())) {
+                    unfinished.end(name);
                     return result(here.get());
                 }
             }
+            unfinished.begin(name, call, plan.downloadBytes());
             FileStager stager = new FileStager(store.packages().staged(), source, inspected, name, environment, pace,
                     listener, stop);
             long missing = stager.begin(plan.needed());
-            packages.requireFreeLine(name.toString(), source.again().isEmpty() ? 0 : missing, allowMetered);
+            packages.requireFreeLine(name.toString(), source.again().isEmpty() ? 0 : missing,
+                    call.allowMetered());
             requireSpace(missing + converted());
             List<ImportedPackage.StoredFile> stored = new ArrayList<>();
             List<StagedFiles.Staged> weights = new ArrayList<>();
@@ -204,6 +232,7 @@ final class ModelAdder {
             packages.commitAdded(wanted, made.config(), bytes(wanted, pace), facts(wanted), pace, stop);
             store.packages().staged().forgetAll(name.toString());
             store.packages().dropOrphans();
+            unfinished.end(name);
             listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(),
                     wanted.chunks().size()));
             return result(wanted);
@@ -321,6 +350,7 @@ final class ModelAdder {
         JsonObject removed = isPart && !isThere ? JsonObject.of("name", name.toString(), "freed_bytes", 0)
                 : packages.remove(name);
         store.unset(AGAIN + name);
+        unfinished.end(name);
         if (isPart) {
             long freed = store.packages().dropOrphans();
             removed = removed.with("freed_bytes", removed.integer("freed_bytes") + freed * ChunkList.CHUNK_BYTES);
