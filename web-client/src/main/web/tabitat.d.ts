@@ -27,7 +27,7 @@ export interface Tabitat {
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
   install(name: PackageName, options?: InstallOptions): Promise<Installation>;
-  /** What is fetched, waits or was paused, in the order of the queue; outlives reloads. */
+  /** What is fetched, waits or was paused, in the order of the queue, then models whose adding was interrupted; outlives reloads. */
   downloads(): Promise<Download[]>;
   /** Stops a download until `resume` or `install`; what has verified stays. */
   pause(name: PackageName): Promise<{ name: PackageName; state: "paused" }>;
@@ -456,6 +456,8 @@ export interface SearchOptions {
   /** Only in documents that were added at or after, or before, this moment (ISO 8601). */
   added_after?: string;
   added_before?: string;
+  /** Whether an installed re-ranker orders the first 50 passages again, which takes it a while; `true` unless given. */
+  rerank?: boolean;
   signal?: AbortSignal;
 }
 
@@ -483,6 +485,8 @@ export interface SearchResult {
   notice?: string;
   searched: { documents: number; passages: number; embedded: number };
   encoder?: PackageName;
+  /** The re-ranker that ordered the first passages again, how many, and in how many nanoseconds. Each keeps its grade; only their order is its. */
+  reranker?: { name: PackageName; passages: number; duration: number };
   /** Nanoseconds, in all and of each step. */
   total_duration: number;
   durations: { embed: number; meaning: number; words: number; read: number };
@@ -774,6 +778,11 @@ export interface InstallOptions extends LongWork<InstallProgress> {
 export interface Download extends Partial<InstallProgress> {
   name: PackageName;
   state: "downloading" | "queued" | "waiting" | "paused";
+  /**
+   * The options of `addModel` where a model is being added; the same call goes on from what has come. Without `source` where its files are on
+   * this device: they are to be given again.
+   */
+  add?: { source?: ModelSource; name: PackageName; quantization?: "as-is" | "q8" | "q4"; file?: string; base?: PackageName };
 }
 
 export interface InstallProgress {
