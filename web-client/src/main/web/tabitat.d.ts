@@ -530,6 +530,8 @@ export interface FoundPassage {
     meaning?: { rank: number; similarity: number; sentence_similarity?: number };
     /** Where it holds nearly all that the question's words tell: its rank among those. */
     exact?: { rank: number };
+    /** How well it answers, to the re-ranker that ordered the first passages again. */
+    reranker?: { score: number };
   };
   /** The words asked for that carry what is asked for, other forms of them too, as offsets into `text`. */
   highlights: [number, number][];
@@ -552,7 +554,9 @@ export interface DocumentsStatus {
   /** Why the work stopped, such as for lack of space; the next call that adds or resumes tries again. */
   problem?: { name: string; code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
-  encoder?: { name: PackageName; digest: Digest; title: string };
+  encoder?: { name: PackageName; digest: Digest; title: string; prompts?: { query: string; passage: string } };
+  /** The installed re-ranker that searches use. */
+  reranker?: PackageName;
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. Or, where both names are one, an earlier version made them, without titles. */
   reindex_offered?: { from: string; to: PackageName; passages: number };
   protection: "none" | "unlocked" | "locked";
