@@ -664,7 +664,8 @@ export interface CatalogEntry {
   kind: "model" | "adapter";
   task: string;
   architecture: string;
-  quantization: "none" | "int8" | "int4";
+  /** `none`, `int8` or `int4`; of an added model what its weights are, such as `F16`. */
+  quantization: string;
   bytes: number;
   /** SPDX expression. */
   licence: string;
@@ -673,6 +674,11 @@ export interface CatalogEntry {
   languages?: number;
   /** The longest text that it reads. */
   max_tokens?: number;
+  /** Of a model that was added from elsewhere: what was recognised. Labels in the order of their ids. */
+  import?: {
+    kind: ModelInspection["kind"]; architecture: string; task: string; format?: string; tokenizer?: string; context?: number; labels?: string[];
+    pooling?: string; dense_layers?: number; normalize?: boolean; prompts?: { query: string; passage: string }; weights: string[];
+  };
   /** Coordinates of what it was made from. */
   source: string;
   /** What its author says it reaches. */

@@ -209,12 +209,16 @@ public final class StagedFiles {
 
     /** The files that are on their way for a package. */
     public List<Staged> of(String packageName) {
+        return of(Set.of(packageName));
+    }
+
+    private List<Staged> of(Set<String> packageNames) {
         List<Staged> files = new ArrayList<>();
         for (Map.Entry<String, String> one : records.texts(Table.META).entrySet()) {
             if (one.getKey().startsWith(PREFIX) && one.getKey().length() == PREFIX.length() + ID_LENGTH) {
                 JsonObject json = JsonReader.readObject(one.getValue(), JsonLimits.DEFAULT);
-                if (json.string("name").equals(packageName)) {
-                    files.add(new Staged(packageName, json.string("source"), json.string("path"),
+                if (packageNames.contains(json.string("name"))) {
+                    files.add(new Staged(json.string("name"), json.string("source"), json.string("path"),
                             json.integer("bytes")));
                 }
             }
@@ -234,9 +238,17 @@ public final class StagedFiles {
         records.apply(batch);
     }
 
-    /** Forgets all files of a package; what nothing else needs is deleted by {@link PackageStore#dropOrphans}. */
+    /**
+     * Forgets all files of a package, if there are any; what nothing else needs is deleted by
+     * {@link PackageStore#dropOrphans}.
+     */
     public void forgetAll(String packageName) {
-        for (Staged file : of(packageName)) {
+        forgetOf(Set.of(packageName));
+    }
+
+    /** The same of several packages. */
+    void forgetOf(Set<String> packageNames) {
+        for (Staged file : of(packageNames)) {
             forget(file, 0);
         }
     }

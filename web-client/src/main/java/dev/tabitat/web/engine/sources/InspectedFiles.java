@@ -2,6 +2,7 @@ package dev.tabitat.web.engine.sources;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.importing.ModelFile;
 import dev.tabitat.core.importing.ModelFiles;
@@ -19,8 +20,8 @@ import java.util.Optional;
  */
 final class InspectedFiles implements ModelFiles {
 
-    /** Up to here a file with a known digest is read whole. */
-    private static final long WHOLE_BYTES = 4L << 20;
+    /** Up to here a file that git has whole is read whole. */
+    private static final long WHOLE_BYTES = 16L << 20;
     private static final int FIRST_BYTES = 256 << 10;
     private static final int STEP_BYTES = 1 << 20;
     private static final int WINDOW_BYTES = 128 << 10;
@@ -34,6 +35,7 @@ final class InspectedFiles implements ModelFiles {
     private final Map<String, SourceFile> files = new LinkedHashMap<>();
     private final Map<String, Head> heads = new LinkedHashMap<>();
     private long readBytes;
+    private Optional<TabitatException> failure = Optional.empty();
 
     InspectedFiles(OpenedSource source, CancellationToken stop) {
         this.source = source;
@@ -72,6 +74,13 @@ final class InspectedFiles implements ModelFiles {
         return head;
     }
 
+    /** @throws TabitatException with which the source could not be read, if that happened */
+    void requireRead() {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     private byte[] fetch(SourceFile file, long from, int count) {
         readBytes += count;
         if (readBytes > MAX_BYTES) {
@@ -81,11 +90,23 @@ final class InspectedFiles implements ModelFiles {
         }
         byte[] all = new byte[count];
         int[] filled = new int[1];
-        source.read(file, from, from + count, next -> {
-            System.arraycopy(next, 0, all, filled[0], next.length);
-            filled[0] += next.length;
-        }, stop);
+        try {
+            source.read(file, from, from + count, next -> {
+                System.arraycopy(next, 0, all, filled[0], next.length);
+                filled[0] += next.length;
+            }, stop);
+        } catch (TabitatException e) {
+            throw failed(e);
+        }
         return all;
+    }
+
+    /** An inspection takes what it cannot read for a fault of the model: what was the source's is told afterwards. */
+    private TabitatException failed(TabitatException why) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(why);
+        }
+        return why;
     }
 
     /** A file, of which the beginning is kept. */
@@ -129,7 +150,8 @@ final class InspectedFiles implements ModelFiles {
 
         /** Reads the beginning up to here, or more. */
         private void grow(long to) {
-            boolean isWhole = file.isVerifiable() && file.bytes() <= WHOLE_BYTES;
+            boolean isWhole = file.listed().isPresent() && file.file().sha256().isEmpty()
+                    && file.bytes() <= WHOLE_BYTES;
             long step = bytes.length == 0 ? FIRST_BYTES : STEP_BYTES;
             int end = (int) Math.min(file.bytes(), isWhole ? file.bytes() : Math.max(to, bytes.length + step));
             byte[] more = fetch(file, bytes.length, end - bytes.length);
@@ -139,7 +161,11 @@ final class InspectedFiles implements ModelFiles {
             if (end == file.bytes() && file.isVerifiable()) {
                 FileCheck check = new FileCheck(file);
                 check.update(grown);
-                check.require(source);
+                try {
+                    check.require(source);
+                } catch (DamagedData other) {
+                    throw failed(other);
+                }
                 isVerified = true;
             }
             bytes = grown;

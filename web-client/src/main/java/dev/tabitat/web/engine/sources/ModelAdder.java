@@ -200,8 +200,10 @@ final class ModelAdder {
             Optional<StoredPackage> here = store.packages().find(name);
             if (here.isPresent()) {
                 requireSame(here.get());
-                if (packages.isWhole(name) && !packages.isDamaged(here.get())) {
-                    unfinished.end(name);
+                boolean isWhole = packages.isWhole(name) && !packages.isDamaged(here.get());
+                if (isWhole && (!source.verifiedBy().equals("local") || isEqual(here.get(), stop))) {
+                    // What a tab left that ended after it had made the model visible.
+                    clear();
                     return result(here.get());
                 }
             }
@@ -230,12 +232,21 @@ final class ModelAdder {
                     wanted.chunks().size()));
             store.set(AGAIN + name, again(wanted).toString());
             packages.commitAdded(wanted, made.config(), bytes(wanted, pace), facts(wanted), pace, stop);
-            store.packages().staged().forgetAll(name.toString());
-            store.packages().dropOrphans();
-            unfinished.end(name);
+            clear();
             listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(),
                     wanted.chunks().size()));
             return result(wanted);
+        }
+
+        /** The model is there: what cannot be cleared now only takes space until the next start. */
+        private void clear() {
+            try {
+                store.packages().staged().forgetAll(name.toString());
+                store.packages().dropOrphans();
+                unfinished.end(name);
+            } catch (TabitatException notNow) {
+                return;
+            }
         }
 
         /** An installed package of the name must be this model, as its notes have it. */
@@ -253,6 +264,29 @@ final class ModelAdder {
             if (!isAdded || !isFromHere || !isSameRecipe || !hasWeights) {
                 throw taken(here, "another model");
             }
+        }
+
+        /**
+         * Whether files without published digests are those that are installed: they are read, and nothing is stored.
+         */
+        private boolean isEqual(StoredPackage here, CancellationToken stop) {
+            for (ModelFile file : plan.needed()) {
+                if (recipe.isPresent() && plan.weights().contains(file.path())) {
+                    // Whether converted weights are the same shows when they have been converted.
+                    return false;
+                }
+                SourceFile from = inspected.file(file.path());
+                FileCheck check = new FileCheck(from);
+                source.read(from, 0, from.bytes(), check::update, stop);
+                boolean isSame = false;
+                for (Descriptor layer : here.manifest().layers()) {
+                    isSame |= layer.path().equals(plan.packagePath(file)) && layer.digest().equals(check.digest());
+                }
+                if (!isSame) {
+                    throw taken(here, "other bytes in " + file.path());
+                }
+            }
+            return true;
         }
 
         private Incompatible taken(StoredPackage here, String found) {
@@ -342,18 +376,19 @@ final class ModelAdder {
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject remove(PackageName name) {
-        boolean isPart = !store.packages().staged().of(name.toString()).isEmpty();
-        boolean isThere = store.packages().find(name).isPresent() || packages.hasBegun(name);
-        if (isPart) {
+        // While a tab adds it, its removal waits.
+        long pieces = packages.adding(name, report -> {}, new CancellationToken(), (pace, listener) -> {
+            boolean isPart = !store.packages().staged().of(name.toString()).isEmpty();
             store.packages().staged().forgetAll(name.toString());
-        }
-        JsonObject removed = isPart && !isThere ? JsonObject.of("name", name.toString(), "freed_bytes", 0)
+            return isPart ? store.packages().dropOrphans() : -1L;
+        });
+        boolean isThere = store.packages().find(name).isPresent() || packages.hasBegun(name);
+        JsonObject removed = pieces >= 0 && !isThere ? JsonObject.of("name", name.toString(), "freed_bytes", 0)
                 : packages.remove(name);
         store.unset(AGAIN + name);
         unfinished.end(name);
-        if (isPart) {
-            long freed = store.packages().dropOrphans();
-            removed = removed.with("freed_bytes", removed.integer("freed_bytes") + freed * ChunkList.CHUNK_BYTES);
+        if (pieces > 0) {
+            removed = removed.with("freed_bytes", removed.integer("freed_bytes") + pieces * ChunkList.CHUNK_BYTES);
         }
         return removed;
     }

@@ -117,7 +117,9 @@ public final class ModelSources {
         if (source.hub().isPresent()) {
             options = options.withHub(source.hub().get());
         }
-        return ModelInspector.inspect(files, options);
+        ImportPlan plan = ModelInspector.inspect(files, options);
+        files.requireRead();
+        return plan;
     }
 
     /** The file that is meant: the option's, or else that of the source. */
