@@ -303,7 +303,7 @@ public final class WeightLoader implements AutoCloseable {
      * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory
      */
     public Session finish() {
-        if (!open || at != fileBytes()) {
+        if (!open || at < fileBytes()) {
             throw new IllegalStateException(at + " of " + fileBytes() + " bytes have arrived");
         }
         skipEmpty(at);
