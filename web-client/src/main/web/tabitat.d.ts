@@ -27,7 +27,7 @@ export interface Tabitat {
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
   install(name: PackageName, options?: InstallOptions): Promise<Installation>;
-  /** What is fetched, waits or was paused, in the order of the queue; outlives reloads. */
+  /** What is fetched, waits or was paused, in the order of the queue, then models whose adding was interrupted; outlives reloads. */
   downloads(): Promise<Download[]>;
   /** Stops a download until `resume` or `install`; what has verified stays. */
   pause(name: PackageName): Promise<{ name: PackageName; state: "paused" }>;
@@ -469,6 +469,8 @@ export interface SearchOptions {
   /** Only in documents that were added at or after, or before, this moment (ISO 8601). */
   added_after?: string;
   added_before?: string;
+  /** Whether an installed re-ranker orders the first 50 passages again, which takes it a while; `true` unless given. */
+  rerank?: boolean;
   signal?: AbortSignal;
 }
 
@@ -496,6 +498,8 @@ export interface SearchResult {
   notice?: string;
   searched: { documents: number; passages: number; embedded: number };
   encoder?: PackageName;
+  /** The re-ranker that ordered the first passages again, how many, and in how many nanoseconds. Each keeps its grade; only their order is its. */
+  reranker?: { name: PackageName; passages: number; duration: number };
   /** Nanoseconds, in all and of each step. */
   total_duration: number;
   durations: { embed: number; meaning: number; words: number; read: number };
@@ -539,6 +543,8 @@ export interface FoundPassage {
     meaning?: { rank: number; similarity: number; sentence_similarity?: number };
     /** Where it holds nearly all that the question's words tell: its rank among those. */
     exact?: { rank: number };
+    /** How well it answers, to the re-ranker that ordered the first passages again. */
+    reranker?: { score: number };
   };
   /** The words asked for that carry what is asked for, other forms of them too, as offsets into `text`. */
   highlights: [number, number][];
@@ -561,7 +567,9 @@ export interface DocumentsStatus {
   /** Why the work stopped, such as for lack of space; the next call that adds or resumes tries again. */
   problem?: { name: string; code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
-  encoder?: { name: PackageName; digest: Digest; title: string };
+  encoder?: { name: PackageName; digest: Digest; title: string; prompts?: { query: string; passage: string } };
+  /** The installed re-ranker that searches use. */
+  reranker?: PackageName;
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. Or, where both names are one, an earlier version made them, without titles. */
   reindex_offered?: { from: string; to: PackageName; passages: number };
   protection: "none" | "unlocked" | "locked";
@@ -679,6 +687,11 @@ export interface CatalogEntry {
   languages?: number;
   /** The longest text that it reads. */
   max_tokens?: number;
+  /** Of a model that was added from elsewhere: what was recognised. Labels in the order of their ids. */
+  import?: {
+    kind: ModelInspection["kind"]; architecture: string; task: string; format?: string; tokenizer?: string; context?: number; labels?: string[];
+    pooling?: string; dense_layers?: number; normalize?: boolean; prompts?: { query: string; passage: string }; weights: string[];
+  };
   /** Coordinates of what it was made from. */
   source: string;
   /** What its author says it reaches. */
@@ -788,6 +801,11 @@ export interface InstallOptions extends LongWork<InstallProgress> {
 export interface Download extends Partial<InstallProgress> {
   name: PackageName;
   state: "downloading" | "queued" | "waiting" | "paused";
+  /**
+   * The options of `addModel` where a model is being added; the same call goes on from what has come. Without `source` where its files are on
+   * this device: they are to be given again.
+   */
+  add?: { source?: ModelSource; name: PackageName; quantization?: "as-is" | "q8" | "q4"; file?: string; base?: PackageName };
 }
 
 export interface InstallProgress {

@@ -470,9 +470,11 @@ public final class Engine {
             case UPDATE -> Result.of(update(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
             case ROLLBACK -> Result.of(rollback(name(call)));
             case REMOVE_PREVIOUS -> Result.of(packages.removePrevious(name(call)));
-            case DOWNLOADS -> Result.of(downloads.list());
+            case DOWNLOADS -> Result.of(sources.withUnfinished(downloads.list()));
             case PAUSE -> Result.of(downloads.pause(name(call)));
-            case CANCEL -> Result.of(downloads.cancel(name(call)));
+            case CANCEL -> Result.of(sources.cancel(name(call), call.stop())
+                    ? JsonObject.of("name", name(call).toString(), "state", "cancelled")
+                    : downloads.cancel(name(call)));
             case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
             case REMOVE -> Result.of(remove(name(call)));
             case INSTALLED -> Result.of(installed());

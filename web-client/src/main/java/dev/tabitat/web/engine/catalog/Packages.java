@@ -365,7 +365,7 @@ public final class Packages {
                         installedNow.task(), installedNow.quantization(), installedNow.licence(), installedNow.source(),
                         installedNow.sourceDigest(), installedNow.parent(), all));
         damaged.remove(wanted.digest());
-        bus.changed(Topic.INSTALL, JsonObject.of("name", wanted.name(), "state", "done"));
+        bus.changed(Topic.INSTALL, JsonObject.of("name", wanted.name(), "state", "installed"));
         changed();
     }
 

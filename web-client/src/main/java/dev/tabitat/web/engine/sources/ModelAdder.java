@@ -66,14 +66,16 @@ final class ModelAdder {
     private final Packages packages;
     private final Adapters adapters;
     private final SourceOpener opener;
+    private final UnfinishedAdditions unfinished;
 
     ModelAdder(TabStore store, EngineEnvironment environment, Packages packages, Adapters adapters,
-            SourceOpener opener) {
+            SourceOpener opener, UnfinishedAdditions unfinished) {
         this.store = store;
         this.environment = environment;
         this.packages = packages;
         this.adapters = adapters;
         this.opener = opener;
+        this.unfinished = unfinished;
     }
 
     /**
@@ -101,8 +103,31 @@ final class ModelAdder {
             return adapter(wanted, source, inspected, plan, name);
         }
         Adding adding = new Adding(source, inspected, plan, recipe, name);
-        return packages.adding(name, report -> progress.accept(report.toJson()), stop,
-                (pace, listener) -> adding.run(wanted.allowMetered(), pace, listener, stop));
+        try {
+            return packages.adding(name, report -> {
+                unfinished.report(name, report);
+                progress.accept(report.toJson());
+            }, stop, (pace, listener) -> adding.run(wanted, pace, listener, stop));
+        } finally {
+            unfinished.interrupted(name);
+        }
+    }
+
+    /**
+     * Gives up what was being added, and forgets what has come of it; a package that is there stays.
+     *
+     * @return whether there was any
+     */
+    boolean cancel(PackageName name, CancellationToken stop) {
+        if (!unfinished.has(name)) {
+            return false;
+        }
+        return packages.adding(name, report -> {}, stop, (pace, listener) -> {
+            unfinished.end(name);
+            store.packages().staged().forgetAll(name.toString());
+            store.packages().dropOrphans();
+            return true;
+        });
     }
 
     private static Unsupported unsupported(ModelSource source, ImportPlan plan) {
@@ -170,7 +195,7 @@ final class ModelAdder {
             this.name = name;
         }
 
-        private JsonObject run(boolean allowMetered, DownloadClock pace, Progress.Listener listener,
+        private JsonObject run(SourceParams.Add call, DownloadClock pace, Progress.Listener listener,
                 CancellationToken stop) {
             Optional<StoredPackage> here = store.packages().find(name);
             if (here.isPresent()) {
@@ -182,10 +207,12 @@ final class ModelAdder {
                     return result(here.get());
                 }
             }
+            unfinished.begin(name, call, plan.downloadBytes());
             FileStager stager = new FileStager(store.packages().staged(), source, inspected, name, environment, pace,
                     listener, stop);
             long missing = stager.begin(plan.needed());
-            packages.requireFreeLine(name.toString(), source.again().isEmpty() ? 0 : missing, allowMetered);
+            packages.requireFreeLine(name.toString(), source.again().isEmpty() ? 0 : missing,
+                    call.allowMetered());
             requireSpace(missing + converted());
             List<ImportedPackage.StoredFile> stored = new ArrayList<>();
             List<StagedFiles.Staged> weights = new ArrayList<>();
@@ -216,6 +243,7 @@ final class ModelAdder {
             try {
                 store.packages().staged().forgetAll(name.toString());
                 store.packages().dropOrphans();
+                unfinished.end(name);
             } catch (TabitatException notNow) {
                 return;
             }
@@ -358,6 +386,7 @@ final class ModelAdder {
         JsonObject removed = pieces >= 0 && !isThere ? JsonObject.of("name", name.toString(), "freed_bytes", 0)
                 : packages.remove(name);
         store.unset(AGAIN + name);
+        unfinished.end(name);
         if (pieces > 0) {
             removed = removed.with("freed_bytes", removed.integer("freed_bytes") + pieces * ChunkList.CHUNK_BYTES);
         }

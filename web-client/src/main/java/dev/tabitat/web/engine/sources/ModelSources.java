@@ -32,6 +32,7 @@ public final class ModelSources {
     private final HubAccess hub;
     private final Consents consents;
     private final SourceOpener opener;
+    private final UnfinishedAdditions unfinished;
     private final ModelAdder adder;
 
     public ModelSources(TabStore store, EngineEnvironment environment, Ledger ledger, Packages packages,
@@ -40,7 +41,8 @@ public final class ModelSources {
         this.consents = new Consents(store, environment);
         this.hub = new HubAccess(store, environment, ledger, consents);
         this.opener = new SourceOpener(environment, ledger, hub, consents);
-        this.adder = new ModelAdder(store, environment, packages, adapters, opener);
+        this.unfinished = new UnfinishedAdditions(store);
+        this.adder = new ModelAdder(store, environment, packages, adapters, opener, unfinished);
         packages.repairFrom(adder::again);
     }
 
@@ -90,6 +92,16 @@ public final class ModelSources {
     public JsonObject add(SourceParams.Add wanted, Optional<Slices> bytes, Consumer<JsonObject> progress,
             CancellationToken stop) {
         return adder.add(wanted, bytes, progress, stop);
+    }
+
+    /** Gives up what was being added; see {@link ModelAdder#cancel}. */
+    public boolean cancel(PackageName name, CancellationToken stop) {
+        return adder.cancel(name, stop);
+    }
+
+    /** The queue of downloads, and behind it the models whose adding has begun. */
+    public JsonArray withUnfinished(JsonArray downloads) {
+        return unfinished.with(downloads);
     }
 
     /** Removes a package, or what has come of one that was not added to its end. */

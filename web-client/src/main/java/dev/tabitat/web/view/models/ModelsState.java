@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param openLicence the model whose licence is open; empty for none
  * @param licences that were asked for, by model
  * @param importing what is known of the file that is being imported
+ * @param trial the model that is tried on its card
  */
 record ModelsState(String filter, String removing, Optional<ApiError> error, Map<String, JsonArray> adapters,
-        String openLicence, Map<String, JsonObject> licences, Importing importing) {
+        String openLicence, Map<String, JsonObject> licences, Importing importing, Trial trial) {
 
     /**
      * A file that is being imported, or was.
@@ -46,37 +47,41 @@ record ModelsState(String filter, String removing, Optional<ApiError> error, Map
     }
 
     static final ModelsState FIRST = new ModelsState("all", "", Optional.empty(), Map.of(), "", Map.of(),
-            Importing.NOTHING);
+            Importing.NOTHING, Trial.NONE);
 
     ModelsState withFilter(String id) {
-        return new ModelsState(id, removing, error, adapters, openLicence, licences, importing);
+        return new ModelsState(id, removing, error, adapters, openLicence, licences, importing, trial);
     }
 
     ModelsState withRemoving(String name) {
-        return new ModelsState(filter, name, error, adapters, openLicence, licences, importing);
+        return new ModelsState(filter, name, error, adapters, openLicence, licences, importing, trial);
     }
 
     ModelsState withError(Optional<ApiError> reason) {
-        return new ModelsState(filter, removing, reason, adapters, openLicence, licences, importing);
+        return new ModelsState(filter, removing, reason, adapters, openLicence, licences, importing, trial);
     }
 
     ModelsState withAdapters(String base, JsonArray found) {
         Map<String, JsonArray> next = new LinkedHashMap<>(adapters);
         next.put(base, found);
-        return new ModelsState(filter, removing, error, next, openLicence, licences, importing);
+        return new ModelsState(filter, removing, error, next, openLicence, licences, importing, trial);
     }
 
     ModelsState withOpenLicence(String name) {
-        return new ModelsState(filter, removing, error, adapters, name, licences, importing);
+        return new ModelsState(filter, removing, error, adapters, name, licences, importing, trial);
     }
 
     ModelsState withLicence(String name, JsonObject licence) {
         Map<String, JsonObject> next = new LinkedHashMap<>(licences);
         next.put(name, licence);
-        return new ModelsState(filter, removing, error, adapters, openLicence, next, importing);
+        return new ModelsState(filter, removing, error, adapters, openLicence, next, importing, trial);
     }
 
     ModelsState with(Importing now) {
-        return new ModelsState(filter, removing, error, adapters, openLicence, licences, now);
+        return new ModelsState(filter, removing, error, adapters, openLicence, licences, now, trial);
+    }
+
+    ModelsState with(Trial now) {
+        return new ModelsState(filter, removing, error, adapters, openLicence, licences, importing, now);
     }
 }
