@@ -52,6 +52,7 @@ final class ModelCard {
                 when(installed, () -> UpdateCard.render(entry, actions)),
                 AdapterList.render(name, state, actions),
                 when(installed, () -> TrialCard.render(entry, state, actions)),
+                when(installed, () -> GeneratorCard.render(entry, state, actions)),
                 acts(entry, name, where, state, packages, actions));
     }
 

@@ -62,4 +62,13 @@ interface ModelsActions {
 
     /** Moves the focus to the downloads. */
     void showDownloads();
+
+    /** Keeps the prompt that is typed on a generator's card. */
+    void typedPrompt(String model, String prompt);
+
+    /** Has a generator go on from the prompt on its card. */
+    void generate(String model);
+
+    /** Ends what {@link #generate} began. */
+    void stopGenerating();
 }

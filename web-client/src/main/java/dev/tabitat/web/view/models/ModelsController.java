@@ -33,6 +33,7 @@ public final class ModelsController implements Screen, ModelsActions {
     private final Lists lists;
     private final AddController add;
     private final TrialController trials;
+    private final GeneratorTrials generators;
     private ModelsState state = ModelsState.FIRST;
     private boolean isOpen;
 
@@ -47,10 +48,11 @@ public final class ModelsController implements Screen, ModelsActions {
         this.lists = new Lists(page, calls);
         this.add = new AddController(calls, page, packages, this::importPackage);
         this.trials = new TrialController(calls, page);
+        this.generators = new GeneratorTrials(calls, page);
     }
 
     ModelsState state() {
-        return state.with(trials.trial());
+        return state.with(trials.trial()).with(generators.trial());
     }
 
     AddController adding() {
@@ -271,6 +273,21 @@ public final class ModelsController implements Screen, ModelsActions {
     @Override
     public void runTrial() {
         trials.run();
+    }
+
+    @Override
+    public void typedPrompt(String model, String prompt) {
+        generators.typed(model, prompt);
+    }
+
+    @Override
+    public void generate(String model) {
+        generators.run(model);
+    }
+
+    @Override
+    public void stopGenerating() {
+        generators.stop();
     }
 
     @Override
