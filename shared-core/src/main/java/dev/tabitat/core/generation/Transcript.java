@@ -146,7 +146,7 @@ public record Transcript(
     }
 
     /**
-     * Runs the generation again.
+     * Runs the generation again; one that was cancelled ends at the same token.
      *
      * @param session of the same model
      * @param processors that the format asks for
@@ -156,7 +156,7 @@ public record Transcript(
         try (CachedSequence sequence = new CachedSequence(session.open(options.numCtx()))) {
             Generation generation = new Generation(sequence, session.spec().vocabulary(), tokenizer, options,
                     processors, -1);
-            return compare(generation.run(prompt, listener));
+            return compare(generation.run(prompt, new ReplayedRun(this, listener)));
         }
     }
 

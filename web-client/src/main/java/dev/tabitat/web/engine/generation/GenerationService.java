@@ -262,8 +262,7 @@ public final class GenerationService {
         Wish wish = new Wish(model, transcript.backend(), GenerateParams.MAX_THREADS, transcript.options().numCtx());
         return with(wish, KeepAlive.millis(Optional.empty()), stop, reports, (generator, loadNanos) -> {
             memory(generator.decoder()).context(transcript.options().numCtx(), 1);
-            ReplayedRun run = new ReplayedRun(transcript,
-                    new FollowedRun(generator, environment, reports, stop, transcript.tokens().length));
+            FollowedRun run = new FollowedRun(generator, environment, reports, stop, transcript.tokens().length);
             generator.forget();
             Transcript.Comparison found = transcript.replay(generator.session(), generator.tokenizer(), List.of(), run);
             stop.check();

@@ -1,9 +1,5 @@
-package dev.tabitat.web.engine.generation;
+package dev.tabitat.core.generation;
 
-import dev.tabitat.core.generation.DoneReason;
-import dev.tabitat.core.generation.GenerationListener;
-import dev.tabitat.core.generation.TokenScore;
-import dev.tabitat.core.generation.Transcript;
 import java.util.Optional;
 
 /** Follows the replay of a transcript: a run that was cancelled is cancelled at the same token again. */
