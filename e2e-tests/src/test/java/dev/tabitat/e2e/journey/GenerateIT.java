@@ -124,7 +124,8 @@ final class GenerateIT {
             Locator card = page.locator("[id='model-stories:q8']");
             card.locator("textarea").fill("Once upon a time");
             card.getByText("Generate", new Locator.GetByTextOptions().setExact(true)).click();
-            assertThat(card.locator("[role=status]")).containsText(Pattern.compile("a second, measured on this device"));
+            assertThat(card.locator("[role=status]"))
+                    .containsText(Pattern.compile("a second, measured on this device"));
             assertThat(card.locator(".generated")).not().isEmpty();
             assertTrue(lab.offences().isEmpty(), lab.offences().toString());
         }

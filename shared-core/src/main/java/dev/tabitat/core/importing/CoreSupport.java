@@ -9,8 +9,8 @@ import dev.tabitat.core.tokenizer.Tokenizers;
 import dev.tabitat.core.tokenizer.gguf.GgufTokenizer;
 
 /**
- * What the core of this version runs: encoders and the heads on them from safetensors, BERT from ONNX too, and generators
- * from GGUF; their configurations are checked by the classes that run them.
+ * What the core of this version runs: encoders and the heads on them from safetensors, BERT from ONNX too, and
+ * generators from GGUF; their configurations are checked by the classes that run them.
  */
 public final class CoreSupport implements Support {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Follows a run: reports it, lets waiting messages in between two tokens, ends it when it is cancelled or its model is
- * removed, and notes when its prompt was evaluated. Parts of a prompt are as long as some
- * {@link #PART_MILLIS} milliseconds allow, so that a cancellation takes effect soon.
+ * removed, and notes when its prompt was evaluated. Parts of a prompt are as long as some {@link #PART_MILLIS}
+ * milliseconds allow, so that a cancellation takes effect soon.
  */
 final class FollowedRun implements GenerationListener {
 
@@ -65,7 +65,8 @@ final class FollowedRun implements GenerationListener {
         }
         if (generator.isRemoved()) {
             throw new Unavailable("The model was removed while it generated.",
-                    Finding.at("model " + generator.stored().name()).expected("an installed model").found("a removed one")
+                    Finding.at("model " + generator.stored().name()).expected("an installed model")
+                            .found("a removed one")
                             .remedy("Add the model again."));
         }
         partBegan = environment.millis();

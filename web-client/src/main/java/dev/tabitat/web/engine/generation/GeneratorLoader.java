@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Loads generators: from the store into the kernels' memory, or on the reference, which reads the weights from the store
- * for each pass. Before a backend runs a model for the first time in a browser its logits are compared with the
+ * Loads generators: from the store into the kernels' memory, or on the reference, which reads the weights from the
+ * store for each pass. Before a backend runs a model for the first time in a browser its logits are compared with the
  * reference's.
  */
 public final class GeneratorLoader {
@@ -44,7 +44,8 @@ public final class GeneratorLoader {
     private final Function<String, PersistentNote> notes;
 
     /** @param notes by name, where the results of self-tests are kept */
-    public GeneratorLoader(PackageStore packages, EngineEnvironment environment, Function<String, PersistentNote> notes) {
+    public GeneratorLoader(PackageStore packages, EngineEnvironment environment,
+            Function<String, PersistentNote> notes) {
         this.packages = packages;
         this.environment = environment;
         this.notes = notes;

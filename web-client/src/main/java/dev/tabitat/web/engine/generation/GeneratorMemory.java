@@ -39,8 +39,8 @@ record GeneratorMemory(Decoder decoder, long loadedBytes, OptionalLong available
     /**
      * The context of a call.
      *
-     * @param wanted what was asked for; 0 to choose: {@link #USUAL_CONTEXT} or what the prompt needs, and less where the
-     * memory is short
+     * @param wanted what was asked for; 0 to choose: {@link #USUAL_CONTEXT} or what the prompt needs, and less where
+     * the memory is short
      * @param needed tokens of the prompt, and one more
      * @throws OutOfBudget with the arithmetic when it does not fit into memory
      */

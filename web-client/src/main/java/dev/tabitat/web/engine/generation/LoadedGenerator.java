@@ -10,8 +10,8 @@ import dev.tabitat.web.store.StoredPackage;
 import java.util.Optional;
 
 /**
- * A decoder that is loaded, with the tokens that it evaluated last: a call whose prompt begins with the same tokens goes
- * on from there.
+ * A decoder that is loaded, with the tokens that it evaluated last: a call whose prompt begins with the same tokens
+ * goes on from there.
  */
 final class LoadedGenerator {
 

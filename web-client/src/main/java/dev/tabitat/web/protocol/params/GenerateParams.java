@@ -28,8 +28,9 @@ public final class GenerateParams {
     private GenerateParams() {}
 
     /**
-     * A prompt to go on from; {@code options} are those of {@link GenerateOptions}. {@code keepAlive} is how long the model stays loaded afterwards, see {@link KeepAlive};
-     * {@code logprobs} how many of the most likely tokens come with each, none where it is empty.
+     * A prompt to go on from; {@code options} are those of {@link GenerateOptions}. {@code keepAlive} is how long the
+     * model stays loaded afterwards, see {@link KeepAlive}; {@code logprobs} how many of the most likely tokens come
+     * with each, none where it is empty.
      */
     public record Generate(PackageName model, String prompt, boolean raw, JsonObject options, Optional<Json> keepAlive,
             Optional<Long> logprobs, String backend, int threads) {

@@ -184,7 +184,8 @@ public final class PackageParams {
     public record Export(String what, Optional<PackageName> root, Optional<String> format, Optional<String> digest) {
 
         public static final Fields FIELDS = new Fields(
-                Field.required("what", Kinds.oneOf(List.of("lineage", "package", "ecology", "decisions", "transcript"))),
+                Field.required("what",
+                        Kinds.oneOf(List.of("lineage", "package", "ecology", "decisions", "transcript"))),
                 Field.optional("root", Kinds.packageName()),
                 Field.optional("format", Kinds.text()),
                 Field.optional("digest", Kinds.text()));

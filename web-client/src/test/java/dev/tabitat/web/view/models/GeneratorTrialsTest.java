@@ -27,7 +27,7 @@ final class GeneratorTrialsTest {
         trials.typed(NAME, "Once");
         trials.run(NAME);
         assertTrue(trials.trial().isRunning());
-        FakeEngineClient.Call call = engine.open("generate");
+        FakeEngineClient.Sent call = engine.open("generate");
         call.report(JsonObject.of("phase", "generate", "done", 1, "rate", 9.5, "text", " upon"));
         call.report(JsonObject.of("phase", "generate", "done", 2, "rate", 9.5, "text", " a"));
         assertEquals(" upon a", trials.trial().text());
