@@ -11,6 +11,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.protocol.Field;
 import dev.tabitat.web.protocol.Fields;
 import dev.tabitat.web.protocol.Input;
+import dev.tabitat.web.protocol.Kind;
 import dev.tabitat.web.protocol.Kinds;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,49 @@ public final class GenerateParams {
 
     private GenerateParams() {}
 
+    /** Options that {@link GenerateOptions} reads. */
+    private static final class Options implements Kind<JsonObject> {
+
+        @Override
+        public String expected() {
+            return "an object of options";
+        }
+
+        @Override
+        public JsonObject read(Place place, Json json) {
+            if (json instanceof JsonObject options) {
+                GenerateOptions.read(options);
+                return options;
+            }
+            throw place.wrong(expected(), json.kind());
+        }
+
+        @Override
+        public Object write(JsonObject value) {
+            return value;
+        }
+    }
+
+    /** A time that {@link KeepAlive} reads. */
+    private static final class Times implements Kind<Json> {
+
+        @Override
+        public String expected() {
+            return "seconds, or a text such as 5m";
+        }
+
+        @Override
+        public Json read(Place place, Json json) {
+            KeepAlive.millis(Optional.of(json));
+            return json;
+        }
+
+        @Override
+        public Object write(Json value) {
+            return value;
+        }
+    }
+
     /**
      * A prompt to go on from; {@code options} are those of {@link GenerateOptions}. {@code keepAlive} is how long the
      * model stays loaded afterwards, see {@link KeepAlive}; {@code logprobs} how many of the most likely tokens come
@@ -38,8 +82,8 @@ public final class GenerateParams {
         public static final Fields FIELDS = new Fields(Field.required("model", Kinds.packageName()),
                 Field.required("prompt", Kinds.text()),
                 Field.of("raw", Kinds.flag(), false),
-                Field.of("options", Kinds.object(), JsonObject.EMPTY),
-                Field.optional("keep_alive", Kinds.any()),
+                Field.of("options", new Options(), JsonObject.EMPTY),
+                Field.optional("keep_alive", new Times()),
                 Field.optional("logprobs", Kinds.whole(0, TokenScore.MAX_TOP)),
                 Field.of("backend", Kinds.oneOf(BACKENDS), ""),
                 Field.of("threads", Kinds.count(MAX_THREADS), MAX_THREADS));
@@ -57,11 +101,8 @@ public final class GenerateParams {
                 }
             }
             Fields.Values values = FIELDS.read(in);
-            Generate read = new Generate(values.next(), values.next(), values.next(), values.next(), values.next(),
+            return new Generate(values.next(), values.next(), values.next(), values.next(), values.next(),
                     values.next(), values.next(), values.next());
-            GenerateOptions.read(read.options());
-            KeepAlive.millis(read.keepAlive());
-            return read;
         }
 
         /** How many of the most probable tokens are listed with each; -1 for no scores. */
