@@ -17,6 +17,10 @@ import dev.tabitat.core.format.gguf.GgufContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.onnx.OnnxOutlineContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
+import dev.tabitat.core.generation.DecoderContract;
+import dev.tabitat.core.generation.GenerationContract;
+import dev.tabitat.core.generation.SamplerContract;
+import dev.tabitat.core.generation.TranscriptContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.hub.HubContract;
 import dev.tabitat.core.ids.IdsContract;
@@ -113,6 +117,10 @@ public final class CoreContracts {
         all.addAll(SeedsContract.all());
         all.addAll(RetrievalContract.all());
         all.addAll(RankingContract.all());
+        all.addAll(DecoderContract.all());
+        all.addAll(GenerationContract.all());
+        all.addAll(SamplerContract.all());
+        all.addAll(TranscriptContract.all());
         return all;
     }
 }

@@ -60,7 +60,8 @@ public final class DecoderContract {
     private static void parts(Check check) {
         int[] tokens = DecoderSamples.tokens();
         try (ReferenceDecoder session = new ReferenceDecoder(DecoderSamples.decoder("gemma3", GgufType.Q4_0));
-                DecoderSequence whole = session.open(64); DecoderSequence parts = session.open(24)) {
+                DecoderSequence whole = session.open(64);
+                DecoderSequence parts = session.open(24)) {
             whole.prefill(tokens, 0, 16);
             parts.step(tokens[0]);
             parts.prefill(tokens, 1, 9);

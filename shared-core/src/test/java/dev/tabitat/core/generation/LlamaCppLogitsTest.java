@@ -21,7 +21,9 @@ final class LlamaCppLogitsTest {
     private static final double EXACT = 1e-5;
     /** Its GELU is a table in F16, which is off by 4e-4 in a whole model. */
     private static final double EXACT_GELU = 1e-3;
-    /** Of its kernels for quantized weights, which round activations too: or half again as far as these are from F32. */
+    /**
+     * Of its kernels for quantized weights, which round activations too: or half again as far as these are from F32.
+     */
     private static final double COSINE = 0.998;
     private static final double DIVERGENCE = 2e-3;
     private static final double SHARE = 1.5;
