@@ -52,6 +52,7 @@ import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
 import dev.tabitat.core.tokenizer.TokenizersContract;
 import dev.tabitat.core.tokenizer.WordPieceContract;
+import dev.tabitat.core.tokenizer.gguf.GgufTokenizerContract;
 import dev.tabitat.core.training.TrainingContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,7 @@ public final class CoreContracts {
         all.addAll(SeedsContract.all());
         all.addAll(RetrievalContract.all());
         all.addAll(RankingContract.all());
+        all.addAll(GgufTokenizerContract.all());
         all.addAll(DecoderContract.all());
         all.addAll(GenerationContract.all());
         all.addAll(SamplerContract.all());
