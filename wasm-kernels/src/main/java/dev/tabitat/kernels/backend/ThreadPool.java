@@ -39,7 +39,7 @@ public interface ThreadPool {
 
         private static final long serialVersionUID = 1L;
 
-        Stopped(String reason) {
+        public Stopped(String reason) {
             super(reason);
         }
     }

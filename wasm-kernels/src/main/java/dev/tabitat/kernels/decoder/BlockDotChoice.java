@@ -15,6 +15,7 @@ import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +28,9 @@ public final class BlockDotChoice {
     private static final int ROWS = 64;
     private static final int INPUTS = 512;
     private static final int SAMPLES = 5;
+
+    /** An engine takes some tens of milliseconds to compile functions of this size at its best, beside the calls. */
+    private static final long WARM_UP_NANOS = 80_000_000;
 
     private final List<Tried> tried = new ArrayList<>();
     private Optional<Tried> best = Optional.empty();
@@ -54,7 +58,7 @@ public final class BlockDotChoice {
         Bench bench = new Bench(memory);
         try {
             for (BlockDot dot : BlockDot.values()) {
-                choice.add(bench.attempt(dot, new Timing(nanos)));
+                choice.add(bench.attempt(dot, nanos));
             }
         } finally {
             bench.close();
@@ -64,6 +68,16 @@ public final class BlockDotChoice {
                     Finding.at("decoder kernels").expected("one that passes its check").found(choice.tried));
         }
         return choice;
+    }
+
+    /** Why a way cannot be used here; empty when it can. What it takes of the memory it gives back. */
+    public static String refusal(KernelMemory memory, BlockDot dot) {
+        Bench bench = new Bench(memory);
+        try {
+            return bench.check(dot).refusal();
+        } finally {
+            bench.close();
+        }
     }
 
     /** The fastest right way. */
@@ -145,7 +159,27 @@ public final class BlockDotChoice {
             }
         }
 
-        Tried attempt(BlockDot dot, Timing timing) {
+        /** Whether a way is right, without a time. */
+        Tried check(BlockDot dot) {
+            return attempt(dot, kernels -> Optional.empty());
+        }
+
+        Tried attempt(BlockDot dot, LongSupplier nanos) {
+            return attempt(dot, kernels -> {
+                Runnable both = () -> {
+                    call(kernels, BlockFormat.Q8_0);
+                    call(kernels, BlockFormat.Q4_0);
+                };
+                long start = nanos.getAsLong();
+                while (nanos.getAsLong() - start < WARM_UP_NANOS) {
+                    both.run();
+                }
+                return Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 4.0 * TOKENS * ROWS * INPUTS, both));
+            });
+        }
+
+        /** @param rates asked when the products are right */
+        private Tried attempt(BlockDot dot, Function<KernelModule, Optional<Rates>> rates) {
             try {
                 KernelModule kernels = module(dot);
                 for (BlockFormat format : BlockFormat.values()) {
@@ -154,11 +188,7 @@ public final class BlockDotChoice {
                         return new Tried(dot, Optional.empty(), wrong);
                     }
                 }
-                Rates rates = timing.rates("GOP/s", SAMPLES, 4.0 * TOKENS * ROWS * INPUTS, () -> {
-                    call(kernels, BlockFormat.Q8_0);
-                    call(kernels, BlockFormat.Q4_0);
-                });
-                return new Tried(dot, Optional.of(rates), "");
+                return new Tried(dot, rates.apply(kernels), "");
             } catch (TabitatException e) {
                 return new Tried(dot, Optional.empty(), e.getMessage());
             }

@@ -9,6 +9,7 @@ import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.backend.ThreadPool;
 import dev.tabitat.kernels.backend.ThreadSettings;
 import dev.tabitat.kernels.backend.WorkerPool;
+import dev.tabitat.kernels.kernel.ControlBlock;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class DecoderBackend {
     private int limit = Integer.MAX_VALUE;
 
     /** The modules and threads, made for the first decoder. */
-    private record Loaded(KernelModule kernels, KernelModule packing, ThreadPool pool) {
+    private record Loaded(KernelModule kernels, KernelModule packing, ThreadPool pool, int threads) {
     }
 
     /** @param fastest asked once, when the first decoder is opened */
@@ -52,10 +53,10 @@ public final class DecoderBackend {
         this.settings = settings;
     }
 
-    /** One on a given pool of threads. */
-    DecoderBackend(KernelMemory memory, BlockDot dot, ThreadPool pool) {
+    /** One on a given pool of so many threads at most. */
+    DecoderBackend(KernelMemory memory, BlockDot dot, ThreadPool pool, int threads) {
         this(memory, () -> dot);
-        loaded = Optional.of(load(dot, Optional.of(pool)));
+        loaded = Optional.of(load(dot, Optional.of(pool), threads));
     }
 
     /** No more threads than these from now on; fewer where there are not as many, or too little to do. */
@@ -99,7 +100,8 @@ public final class DecoderBackend {
         Loaded modules = modules();
         DecoderWeights weights = DecoderWeights.load(memory, modules.packing(), decoder);
         try {
-            return new KernelDecoderSession(memory, modules.kernels(), modules.pool(), decoder, weights);
+            return new KernelDecoderSession(memory, modules.kernels(), modules.pool(), modules.threads(), decoder,
+                    weights);
         } catch (TabitatException e) {
             weights.free();
             throw e;
@@ -108,12 +110,13 @@ public final class DecoderBackend {
 
     private Loaded modules() {
         if (loaded.isEmpty()) {
-            loaded = Optional.of(load(fastest.get(), Optional.empty()));
+            loaded = Optional.of(load(fastest.get(), Optional.empty(),
+                    Math.min(memory.host().threads(), ControlBlock.MAX_THREADS)));
         }
         return loaded.get();
     }
 
-    private Loaded load(BlockDot dot, Optional<ThreadPool> given) {
+    private Loaded load(BlockDot dot, Optional<ThreadPool> given, int threads) {
         KernelHost host = memory.host();
         byte[] library = DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot,
                 host.isShared());
@@ -121,14 +124,14 @@ public final class DecoderBackend {
                 KernelHost.MEMORY_FIELD, host.isShared()));
         KernelModule kernels = host.instantiate(library);
         if (given.isPresent()) {
-            return new Loaded(kernels, packing, given.get());
+            return new Loaded(kernels, packing, given.get(), threads);
         }
-        if (host.threads() > 1) {
+        if (threads > 1) {
             WorkerPool pool = WorkerPool.start(memory, library, settings);
             pool.limit(limit);
             workers = Optional.of(pool);
-            return new Loaded(kernels, packing, pool);
+            return new Loaded(kernels, packing, pool, threads);
         }
-        return new Loaded(kernels, packing, ThreadPool.SINGLE);
+        return new Loaded(kernels, packing, ThreadPool.SINGLE, 1);
     }
 }

@@ -26,6 +26,7 @@ final class KernelDecoderSession implements DecoderSession {
     private final KernelMemory memory;
     private final KernelModule kernels;
     private final ThreadPool pool;
+    private final int threads;
     private final Decoder decoder;
     private final DecoderWeights weights;
     private final List<KernelSequence> open = new ArrayList<>();
@@ -39,18 +40,20 @@ final class KernelDecoderSession implements DecoderSession {
     private record Planned(int tokens, int threads, ProgramWriter.Placed program) {
     }
 
-    KernelDecoderSession(KernelMemory memory, KernelModule kernels, ThreadPool pool, Decoder decoder,
-            DecoderWeights weights) {
+    /** @param threads the most that the pool has */
+    KernelDecoderSession(KernelMemory memory, KernelModule kernels, ThreadPool pool, int threads,
+            Decoder decoder, DecoderWeights weights) {
         this.memory = memory;
         this.kernels = kernels;
         this.pool = pool;
+        this.threads = threads;
         this.decoder = decoder;
         this.weights = weights;
         buffers = newBuffers();
     }
 
     private DecoderBuffers newBuffers() {
-        return new DecoderBuffers(memory, decoder.spec(), Math.max(1, memory.host().threads()));
+        return new DecoderBuffers(memory, decoder.spec(), threads);
     }
 
     @Override
@@ -122,12 +125,12 @@ final class KernelDecoderSession implements DecoderSession {
     }
 
     private Planned layers(int tokens) {
-        int threads = pool.threads(weights.products() * tokens);
+        int count = pool.threads(weights.products() * tokens);
         Optional<Planned> before = tokens == 1 ? single : several;
-        if (before.isPresent() && before.get().tokens() == tokens && before.get().threads() == threads) {
+        if (before.isPresent() && before.get().tokens() == tokens && before.get().threads() == count) {
             return before.get();
         }
-        ProgramWriter writer = new ProgramWriter(threads, pool.control());
+        ProgramWriter writer = new ProgramWriter(count, pool.control());
         DecoderPlan.layers(decoder, weights, buffers, writer, tokens);
         Planned planned = placed(before, tokens, writer);
         if (tokens == 1) {
@@ -139,9 +142,9 @@ final class KernelDecoderSession implements DecoderSession {
     }
 
     private Planned output() {
-        int threads = pool.threads((long) decoder.spec().vocabulary() * decoder.spec().width());
-        if (output.isEmpty() || output.get().threads() != threads) {
-            ProgramWriter writer = new ProgramWriter(threads, pool.control());
+        int count = pool.threads((long) decoder.spec().vocabulary() * decoder.spec().width());
+        if (output.isEmpty() || output.get().threads() != count) {
+            ProgramWriter writer = new ProgramWriter(count, pool.control());
             DecoderPlan.logits(decoder, weights, buffers, writer);
             output = Optional.of(placed(output, 1, writer));
         }

@@ -18,10 +18,32 @@ public final class RandomDecoders {
 
     private static final int CONTEXT = 512;
 
+    /** Positions that a token sees in every other layer of Gemma. */
+    private static final int WINDOW = 5;
+
+    /** So many blocks of a matrix are different; a larger one has them again and again. */
+    private static final int REPEATED_BLOCKS = 10_007;
+
     private final Numbers random;
 
     public RandomDecoders(long seed) {
         random = new Numbers(seed);
+    }
+
+    /** A file of so many bytes in which some come again and again. */
+    private record Repeated(byte[] bytes, long length) implements Slices {
+
+        @Override
+        public byte[] read(long offset, int count) {
+            byte[] read = new byte[count];
+            for (int done = 0; done < count;) {
+                int at = (int) ((offset + done) % bytes.length);
+                int next = Math.min(count - done, bytes.length - at);
+                System.arraycopy(bytes, at, read, done, next);
+                done += next;
+            }
+            return read;
+        }
     }
 
     /** Sizes of a decoder. */
@@ -29,8 +51,19 @@ public final class RandomDecoders {
             int layers) {
     }
 
-    /** @param type of all matrices; K types need sizes that are multiples of 256 */
+    /** The type of a matrix: K types need columns that are multiples of 256. */
+    public interface Types {
+
+        /** @param layer of the matrix; -1 for the embedding and the output */
+        GgufType of(String name, int layer);
+    }
+
+    /** @param type of all matrices */
     public Decoder decoder(String architecture, GgufType type, Sizes sizes) {
+        return decoder(architecture, (name, layer) -> type, sizes);
+    }
+
+    public Decoder decoder(String architecture, Types types, Sizes sizes) {
         boolean isGemma = architecture.equals("gemma3");
         boolean hasMultipliers = architecture.equals("multipliers");
         Rotary global = Rotary.of(isGemma ? 1e6 : 1e4, architecture.equals("llama") ? sizes.headWidth() / 2
@@ -38,8 +71,8 @@ public final class RandomDecoders {
         Rotary local = isGemma ? Rotary.of(1e4, sizes.headWidth() / 2) : global;
         List<DecoderSpec.Layer> layers = new ArrayList<>();
         for (int i = 0; i < sizes.layers(); i++) {
-            boolean isLocal = isGemma && i % 3 != 2;
-            layers.add(new DecoderSpec.Layer(isLocal ? 5 : 0, isLocal ? local : global));
+            boolean isLocal = isGemma && i % 2 == 0;
+            layers.add(new DecoderSpec.Layer(isLocal ? WINDOW : 0, isLocal ? local : global));
         }
         float attention = (float) (1 / Math.sqrt(sizes.headWidth()));
         DecoderSpec.Multipliers multipliers = new DecoderSpec.Multipliers(
@@ -50,11 +83,11 @@ public final class RandomDecoders {
                 isGemma ? DecoderSpec.Activation.GELU_TANH : DecoderSpec.Activation.SILU,
                 architecture.equals("llama") ? DecoderSpec.RotaryPairs.NEIGHBOURS : DecoderSpec.RotaryPairs.HALVES,
                 architecture.equals("qwen2"), isGemma || architecture.equals("qwen3"), isGemma, multipliers, layers);
-        return new Decoder(spec, tensors(spec, type));
+        return new Decoder(spec, tensors(spec, types));
     }
 
-    private DecoderTensors tensors(DecoderSpec spec, GgufType type) {
-        WeightMatrix embedding = matrix("token_embd", type, spec.vocabulary(), spec.width());
+    private DecoderTensors tensors(DecoderSpec spec, Types types) {
+        WeightMatrix embedding = matrix("token_embd", types, -1, spec.vocabulary(), spec.width());
         List<DecoderTensors.Layer> layers = new ArrayList<>();
         for (int i = 0; i < spec.layers().size(); i++) {
             int queries = spec.queryWidth();
@@ -62,20 +95,20 @@ public final class RandomDecoders {
             boolean hasBias = spec.hasQueryKeyValueBias();
             boolean hasNorm = spec.hasQueryKeyNorm();
             boolean isSandwich = spec.hasSandwichNorms();
-            layers.add(new DecoderTensors.Layer(norm(spec.width()), matrix("attn_q", type, queries, spec.width()),
-                    matrix("attn_k", type, keys, spec.width()), matrix("attn_v", type, keys, spec.width()),
+            layers.add(new DecoderTensors.Layer(norm(spec.width()), matrix("attn_q", types, i, queries, spec.width()),
+                    matrix("attn_k", types, i, keys, spec.width()), matrix("attn_v", types, i, keys, spec.width()),
                     hasBias ? random.units(queries) : new float[0], hasBias ? random.units(keys) : new float[0],
                     hasBias ? random.units(keys) : new float[0], hasNorm ? norm(spec.headWidth()) : new float[0],
                     hasNorm ? norm(spec.headWidth()) : new float[0],
-                    matrix("attn_output", type, spec.width(), queries),
+                    matrix("attn_output", types, i, spec.width(), queries),
                     isSandwich ? norm(spec.width()) : new float[0], norm(spec.width()),
-                    matrix("ffn_gate", type, spec.feedForwardWidth(), spec.width()),
-                    matrix("ffn_up", type, spec.feedForwardWidth(), spec.width()),
-                    matrix("ffn_down", type, spec.width(), spec.feedForwardWidth()),
+                    matrix("ffn_gate", types, i, spec.feedForwardWidth(), spec.width()),
+                    matrix("ffn_up", types, i, spec.feedForwardWidth(), spec.width()),
+                    matrix("ffn_down", types, i, spec.width(), spec.feedForwardWidth()),
                     isSandwich ? norm(spec.width()) : new float[0]));
         }
         boolean isTied = spec.architecture().equals("gemma3") || spec.architecture().equals("qwen2");
-        WeightMatrix output = isTied ? embedding : matrix("output", type, spec.vocabulary(), spec.width());
+        WeightMatrix output = isTied ? embedding : matrix("output", types, -1, spec.vocabulary(), spec.width());
         return new DecoderTensors(embedding, layers, norm(spec.width()), output);
     }
 
@@ -87,8 +120,10 @@ public final class RandomDecoders {
         return weights;
     }
 
-    private WeightMatrix matrix(String name, GgufType type, int rows, int columns) {
-        byte[] file = new byte[rows * (columns / type.blockElements()) * type.blockBytes()];
+    private WeightMatrix matrix(String name, Types types, int layer, int rows, int columns) {
+        GgufType type = types.of(name, layer);
+        long bytes = (long) rows * (columns / type.blockElements()) * type.blockBytes();
+        byte[] file = new byte[(int) Math.min(bytes, (long) REPEATED_BLOCKS * type.blockBytes())];
         for (int i = 0; i < file.length; i++) {
             file[i] = (byte) random.bits();
         }
@@ -110,7 +145,7 @@ public final class RandomDecoders {
                 default -> throw new IllegalArgumentException(type.name());
             }
         }
-        return new WeightMatrix(name, type, rows, columns, Slices.of(file), 0);
+        return new WeightMatrix(name, type, rows, columns, new Repeated(file, bytes), 0);
     }
 
     private static void scaleAndMinimum(byte[] file, int at, float scale, float minimum) {

@@ -61,6 +61,10 @@ public final class Main {
             StoreBench.serve();
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("decoders")) {
+            DecoderBench.serve();
+            return;
+        }
         if (arguments.length > 0 && arguments[0].equals("threads")) {
             List<Contract> inWorker = new ArrayList<>(ThreadContracts.all(SEED));
             inWorker.addAll(FilesContracts.all());
