@@ -72,6 +72,43 @@ export interface Tabitat {
     licence?: string;
     signal?: AbortSignal;
   }): Promise<ImportedAdapter>;
+  /**
+   * Looks at a model of another ecosystem, from the headers of its files, and adds nothing. Rejects with `needs_consent`, naming the
+   * origin in `where`, before an origin is contacted for the first time.
+   */
+  inspectModel(source: ModelSource, options?: {
+    /** The one of several weights that is meant, such as a quantization. */
+    file?: string;
+    /** The person agrees that the source's origin is contacted; noted until `forgetOrigin`. */
+    consent?: boolean;
+    signal?: AbortSignal;
+  }): Promise<ModelInspection>;
+  /**
+   * Adds a model as a package. Its files come in verified pieces; what has come is kept when something goes wrong, and the next call goes
+   * on from there. Rejects with `unsupported`, and the code of the first problem in `found`, when `inspectModel` has problems.
+   */
+  addModel(source: ModelSource, options?: {
+    /** `name:tag`; made from the source's name and the quantization unless given. */
+    name?: PackageName;
+    /** `q8` and `q4` convert weights in safetensors by a recipe that the package notes; the files as they are unless given. */
+    quantization?: "as-is" | "q8" | "q4";
+    file?: string;
+    /** The installed model that an adapter changes. */
+    base?: PackageName;
+    allowMetered?: boolean;
+    consent?: boolean;
+  } & LongWork<AddProgress>): Promise<AddedModel>;
+  /** Models of the hub that fit some words, in its order; 20 unless `limit` says another number up to 100. */
+  searchHub(options: { query: string; limit?: number; consent?: boolean; signal?: AbortSignal }): Promise<{ results: HubHit[] }>;
+  /** The hub that the host of the page names. */
+  hub(): Promise<Hub>;
+  /** Keeps an access token of the hub, sealed by a passphrase of 8 to 1000 characters. It is sent to the hub's own origin alone. */
+  setHubToken(options: { token: string; passphrase: string }): Promise<Hub>;
+  /** Opens the sealed token until the page ends. */
+  unlockHub(options: { passphrase: string }): Promise<Hub>;
+  removeHubToken(): Promise<Hub>;
+  /** Takes back the consent that an origin is contacted for models. */
+  forgetOrigin(options: { origin: string }): Promise<{ origin: string; forgotten: boolean }>;
   /** Labels for a text, or for each of several, the best first. Give a model, or a task and let the runtime choose. */
   classify(options: ClassifyOptions): Promise<Classification>;
   /** The token ids of a text, or of each of several, and where each token came from: UTF-16 offsets into the text. */
@@ -212,6 +249,106 @@ export interface LongWork<P> {
   onProgress?: (report: P) => void;
   /** Stops the work; what has verified is kept. */
   signal?: AbortSignal;
+}
+
+/** Where a model of another ecosystem is. */
+export type ModelSource =
+  /**
+   * Files of this device: one `.gguf`; a Hugging Face folder; `.onnx` and `tokenizer.json`; a blob of Ollama, with its manifest or
+   * without; the two files of an adapter. A file's path is its `webkitRelativePath`, or else its name.
+   */
+  | { files: (File | (Blob & { name: string }))[] }
+  /** A repository of the hub; `revision` is `main` unless given and is pinned to its commit; `file` picks one of several weights. */
+  | { hub: string; revision?: string; file?: string }
+  /** `host/path/name:tag` of any OCI registry that the host of the page allows: CNCF ModelPack, Docker's and Ollama's models. */
+  | { oci: string }
+  /** One file, whose server lets pages of other origins read it; or a link to a model of the hub. */
+  | { url: string };
+
+export interface ModelInspection {
+  supported: boolean;
+  /** None when it is supported; `code` is stable. */
+  problems: { code: string; message: string; remedy: string }[];
+  kind: "encoder" | "classifier" | "token-classifier" | "reranker" | "generator" | "adapter";
+  architecture: string;
+  task: string;
+  /** null when no header could be read. */
+  parameters: number | null;
+  /** The longest text in tokens; null when it is not known. */
+  context: number | null;
+  quantization: string;
+  files: { path: string; bytes: number; sha256?: string; needed: boolean }[];
+  download_bytes: number;
+  /** A claim of its authors. */
+  licence: { spdx?: string; name?: string; text?: string; known: "claimed" };
+  /** Put before questions and passages. */
+  prompts?: { query: string; passage: string };
+  chat_template: "ok" | "none" | "unsupported";
+  choices?: { file: string; quantization: string; bytes: number; fit: ModelFit }[];
+  fit: ModelFit;
+  /** The source with its version, such as `hf:owner/name@commit`. */
+  source: string;
+  /** The name that it gets unless one is given. */
+  name: PackageName;
+}
+
+export interface ModelFit {
+  terms: { name: string; bytes: number; how: Known; estimated_bytes?: number }[];
+  total_bytes: number;
+  available_bytes?: number;
+  verdict: "fits" | "tight" | "too_large" | "unknown";
+  /** value is null when the device was not measured, or it is no generator. */
+  tokens_per_s: { value: number | null; known: Known };
+}
+
+export interface AddProgress {
+  done: number;
+  total: number;
+  unit: "bytes";
+  rate: number;
+  eta_s?: number;
+  phase: "manifest" | "download" | "wait" | "convert" | "verify" | "done";
+  verified_chunks: number;
+  total_chunks: number;
+  reason?: string;
+  retry_in_s?: number;
+}
+
+export interface AddedModel {
+  name: PackageName;
+  digest: Digest;
+  kind: ModelInspection["kind"];
+  architecture: string;
+  task: string;
+  bytes: number;
+  /**
+   * How its files are known to be the right ones: `lfs-sha256` by the digests that a hub lists (sha256 of large files, git's of small
+   * ones), `oci-digest` by those of a registry's manifest; `local` where the source has no digests, and those computed here count.
+   */
+  verified: { by: "lfs-sha256" | "oci-digest" | "local"; files: number };
+  notices: string[];
+}
+
+export interface HubHit {
+  /** `owner/name`. */
+  id: string;
+  downloads: number;
+  likes: number;
+  gated: boolean;
+  /** Empty when the hub does not say. */
+  task: string;
+  library: string;
+  tags: string[];
+}
+
+export interface Hub {
+  /** Missing when the host names none. */
+  origin?: string;
+  /** Where it may redirect requests for files. */
+  files: string[];
+  token: "none" | "locked" | "open";
+  /** Whether the person has agreed that the hub is contacted. */
+  consent: boolean;
 }
 
 export interface Documents {
@@ -434,7 +571,7 @@ export interface TabitatError extends Error {
   /** The code as a name, for example `DamagedData`. */
   name: string;
   code:
-    | "cancelled" | "damaged_data" | "incompatible" | "internal" | "invalid_input" | "out_of_budget" | "refused"
+    | "cancelled" | "damaged_data" | "incompatible" | "internal" | "invalid_input" | "needs_consent" | "out_of_budget" | "refused"
     | "unavailable" | "unsupported";
   message: string;
   expected: string;
@@ -519,7 +656,8 @@ export interface CatalogEntry {
   kind: "model" | "adapter";
   task: string;
   architecture: string;
-  quantization: "none" | "int8" | "int4";
+  /** `none`, `int8` or `int4`; of an added model what its weights are, such as `F16`. */
+  quantization: string;
   bytes: number;
   /** SPDX expression. */
   licence: string;

@@ -79,7 +79,8 @@ globalThis.tabitatApi = (() => {
   function invoke(method, first, second) {
     return new Promise((resolve, reject) => {
       const byFile = BY_FILE.includes(method);
-      const options = (typeof first === "string" || byFile ? second : first) || {};
+      const bySource = /^(inspect|add)Model$/.test(method);
+      const options = (typeof first === "string" || byFile || bySource ? second : first) || {};
       const signal = options.signal instanceof AbortSignal ? options.signal : null;
       const ends = (what, json, bytes) => {
         const value = JSON.parse(json);
@@ -98,6 +99,16 @@ globalThis.tabitatApi = (() => {
           if (given.type === undefined && first && typeof first.type === "string" && first.type !== "") given.type = first.type;
         }
         send(method, JSON.stringify([given]), isFile(first) ? first : null, signal, ends);
+        return;
+      }
+      if (bySource && Array.isArray(first?.files)) {
+        // One Blob of all files, which copies nothing: the worker reads parts of it.
+        const files = first.files.map(file => ({ path: String(file.webkitRelativePath || file.name || ""), bytes: file.size || 0 }));
+        send(method, written([{ files }, plain(second)]), new Blob(first.files.filter(isFile)), signal, ends);
+        return;
+      }
+      if (bySource) {
+        send(method, written([plain(first), plain(second)]), null, signal, ends);
         return;
       }
       if (method === "importAdapter") {

@@ -55,6 +55,7 @@ import dev.tabitat.web.engine.routing.EscalationClient;
 import dev.tabitat.web.engine.routing.Members;
 import dev.tabitat.web.engine.routing.Routes;
 import dev.tabitat.web.engine.routing.Targets;
+import dev.tabitat.web.engine.sources.ModelSources;
 import dev.tabitat.web.engine.trust.Keys;
 import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
@@ -72,6 +73,7 @@ import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
+import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
@@ -131,6 +133,7 @@ public final class Engine {
     private final Heads heads;
     private final Archives archives;
     private final Adapters adapters;
+    private final ModelSources sources;
     private final Keys keys;
     private final Signatures signatures;
     private final Targets targets;
@@ -166,6 +169,7 @@ public final class Engine {
                 digest -> PersistentNote.in(store, "memory/" + digest.hex()),
                 digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
@@ -406,6 +410,16 @@ public final class Engine {
             case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
             case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
+            case INSPECT_MODEL ->
+                Result.of(sources.inspect(SourceParams.Inspect.read(call.input()), call.bytes(), call.stop()));
+            case ADD_MODEL -> Result.of(
+                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop()));
+            case SEARCH_HUB -> Result.of(sources.search(SourceParams.Search.read(call.input()), call.stop()));
+            case HUB -> Result.of(sources.hub());
+            case SET_HUB_TOKEN -> Result.of(sources.setToken(SourceParams.HubToken.read(call.input())));
+            case UNLOCK_HUB -> Result.of(sources.unlock(SourceParams.UnlockHub.read(call.input())));
+            case REMOVE_HUB_TOKEN -> Result.of(sources.removeToken());
+            case FORGET_ORIGIN -> Result.of(sources.forget(SourceParams.Origin.read(call.input())));
             case IMPORT_ADAPTER ->
                 Result.of(adapters.take(PackageParams.ImportAdapter.read(call.input()), call.bytes()));
             case CHOOSE -> Result.of(answers.choose(RoutingParams.Choose.read(call.input()), call.stop()));
@@ -558,7 +572,7 @@ public final class Engine {
     private Json remove(PackageName name) {
         Optional<StoredPackage> gone = Optional.ofNullable(packages.installed().get(name.toString()));
         downloads.end(name);
-        JsonObject removed = packages.remove(name);
+        JsonObject removed = sources.remove(name);
         // After the removal, or another call could open the model again before it.
         if (gone.isPresent()) {
             models.drop(gone.get().digest());

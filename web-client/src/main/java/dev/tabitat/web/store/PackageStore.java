@@ -65,6 +65,11 @@ public final class PackageStore {
         return aggregate;
     }
 
+    /** The files of models that are being added. */
+    public StagedFiles staged() {
+        return new StagedFiles(records, pieces);
+    }
+
     /** Every installed package, by name. */
     public List<StoredPackage> installed() {
         return list(aggregate.current().installed());
@@ -545,15 +550,19 @@ public final class PackageStore {
     /** Deletes pieces that nothing refers to: what a crash may have left. @return how many there were */
     public int dropOrphans() {
         collect();
+        // Left by a tab that ended after it had made an added model visible.
+        staged().forgetOf(aggregate.current().installed().keySet());
         int[] dropped = new int[1];
         Transactions.apply(records, () -> {
             Batch batch = Transactions.whilePackagesStay(records);
-            Set<String> kept = new HashSet<>();
+            // The keys first: a staged piece that is stored later is not among them, and an earlier one is noted.
+            Set<String> keys = pieces.keys();
+            Set<String> kept = staged().keptPieces();
             for (Digest piece : aggregate.current().allPieces()) {
                 kept.add(piece.hex());
             }
             dropped[0] = 0;
-            for (String key : pieces.keys()) {
+            for (String key : keys) {
                 if (!kept.contains(key)) {
                     pieces.deleteKey(batch, key);
                     dropped[0]++;

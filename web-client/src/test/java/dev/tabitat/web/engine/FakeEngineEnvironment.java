@@ -18,6 +18,7 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
+import dev.tabitat.web.fetch.Http;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
@@ -237,8 +238,20 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
 
     @Override
     public Hosting hosting() {
-        return Hosting.NONE;
+        return hosting;
     }
+
+    Hosting hosting = Hosting.NONE;
+
+    @Override
+    public Http http() {
+        return http;
+    }
+
+    /** Answers requests to hubs and addresses of other origins. */
+    Http http = (request, stop) -> {
+        throw new Unavailable("The server did not answer.", Finding.at(request.url()));
+    };
 
     final Map<String, ByteSource> registries = new LinkedHashMap<>();
     final List<String> requests = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
+import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
 import java.util.List;
 
@@ -62,7 +63,8 @@ public final class Parameters {
 
     private static Codec<?> of(EngineMethod method) {
         return switch (method) {
-            case CONNECTIONS, DOWNLOADS, INSTALLED, REPLAY_DECISIONS, TARGETS, MEMBERS, LINEAGE, IMPORT, KEYS ->
+            case CONNECTIONS, DOWNLOADS, INSTALLED, HUB, REMOVE_HUB_TOKEN, REPLAY_DECISIONS, TARGETS, MEMBERS, LINEAGE,
+                    IMPORT, KEYS ->
                 NOTHING;
             case DEVICE ->
                 new Codec<>(PackageParams.Device.FIELDS, PackageParams.Device::read, PackageParams.Device::write);
@@ -78,6 +80,17 @@ public final class Parameters {
                 new Codec<>(PackageParams.Adapters.FIELDS, PackageParams.Adapters::read, PackageParams.Adapters::write);
             case IMPORT_ADAPTER -> new Codec<>(PackageParams.ImportAdapter.FIELDS, PackageParams.ImportAdapter::read,
                     PackageParams.ImportAdapter::write);
+            case INSPECT_MODEL ->
+                new Codec<>(SourceParams.Inspect.FIELDS, SourceParams.Inspect::read, SourceParams.Inspect::write);
+            case ADD_MODEL -> new Codec<>(SourceParams.Add.FIELDS, SourceParams.Add::read, SourceParams.Add::write);
+            case SEARCH_HUB ->
+                new Codec<>(SourceParams.Search.FIELDS, SourceParams.Search::read, SourceParams.Search::write);
+            case SET_HUB_TOKEN ->
+                new Codec<>(SourceParams.HubToken.FIELDS, SourceParams.HubToken::read, SourceParams.HubToken::write);
+            case UNLOCK_HUB ->
+                new Codec<>(SourceParams.UnlockHub.FIELDS, SourceParams.UnlockHub::read, SourceParams.UnlockHub::write);
+            case FORGET_ORIGIN ->
+                new Codec<>(SourceParams.Origin.FIELDS, SourceParams.Origin::read, SourceParams.Origin::write);
             case EXPORT ->
                 new Codec<>(PackageParams.Export.FIELDS, PackageParams.Export::read, PackageParams.Export::write);
             case LICENCE ->

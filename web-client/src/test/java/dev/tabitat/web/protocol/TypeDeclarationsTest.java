@@ -43,6 +43,8 @@ final class TypeDeclarationsTest {
             Map<String, TypeDeclarations.Property> first = new LinkedHashMap<>();
             if (method.has(Method.NAME_FIRST)) {
                 first.put("name", new TypeDeclarations.Property(parameters.remove(0).type(), true));
+            } else if (method.has(Method.SOURCE_FIRST)) {
+                first.put("source", new TypeDeclarations.Property(parameters.remove(0).type(), true));
             } else if (method.has(Method.FILE_FIRST)) {
                 assertTrue(parameters.remove(0).type().contains("Blob"), method.wireName());
             }

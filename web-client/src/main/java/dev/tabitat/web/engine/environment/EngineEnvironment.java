@@ -5,6 +5,7 @@ import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
+import dev.tabitat.web.fetch.Http;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.PersistentNote;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface EngineEnvironment extends StorageEnvironment {
 
     /** Endpoints outside. */
     EndpointConnection endpoints();
+
+    /** Requests to hubs and addresses of other origins. */
+    Http http();
 
     /** Digests of what is kept of documents. */
     DocumentCipher documentCipher();
