@@ -339,6 +339,11 @@ export interface AddedModel {
    * ones), `oci-digest` by those of a registry's manifest; `local` where the source has no digests, and those computed here count.
    */
   verified: { by: "lfs-sha256" | "oci-digest" | "local"; files: number };
+  /**
+   * Whether a backend runs the model as the scalar reference does, and how near: the least cosine of their answers to short texts. Absent
+   * for adapters and generators.
+   */
+  self_test?: { passed: boolean; backend: Backend | ""; cosine: number };
   notices: string[];
 }
 
