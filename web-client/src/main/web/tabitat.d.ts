@@ -27,7 +27,7 @@ export interface Tabitat {
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
   install(name: PackageName, options?: InstallOptions): Promise<Installation>;
-  /** What is fetched, waits or was paused, in the order of the queue; outlives reloads. */
+  /** What is fetched, waits or was paused, in the order of the queue, then models whose adding was interrupted; outlives reloads. */
   downloads(): Promise<Download[]>;
   /** Stops a download until `resume` or `install`; what has verified stays. */
   pause(name: PackageName): Promise<{ name: PackageName; state: "paused" }>;
@@ -72,14 +72,68 @@ export interface Tabitat {
     licence?: string;
     signal?: AbortSignal;
   }): Promise<ImportedAdapter>;
+  /**
+   * Looks at a model of another ecosystem, from the headers of its files, and adds nothing. Rejects with `needs_consent`, naming the
+   * origin in `where`, before an origin is contacted for the first time.
+   */
+  inspectModel(source: ModelSource, options?: {
+    /** The one of several weights that is meant, such as a quantization. */
+    file?: string;
+    /** The person agrees that the source's origin is contacted; noted until `forgetOrigin`. */
+    consent?: boolean;
+    signal?: AbortSignal;
+  }): Promise<ModelInspection>;
+  /**
+   * Adds a model as a package. Its files come in verified pieces; what has come is kept when something goes wrong, and the next call goes
+   * on from there. Rejects with `unsupported`, and the code of the first problem in `found`, when `inspectModel` has problems.
+   */
+  addModel(source: ModelSource, options?: {
+    /** `name:tag`; made from the source's name and the quantization unless given. */
+    name?: PackageName;
+    /** `q8` and `q4` convert weights in safetensors by a recipe that the package notes; the files as they are unless given. */
+    quantization?: "as-is" | "q8" | "q4";
+    file?: string;
+    /** The installed model that an adapter changes. */
+    base?: PackageName;
+    allowMetered?: boolean;
+    consent?: boolean;
+  } & LongWork<AddProgress>): Promise<AddedModel>;
+  /** Models of the hub that fit some words, in its order; 20 unless `limit` says another number up to 100. */
+  searchHub(options: { query: string; limit?: number; consent?: boolean; signal?: AbortSignal }): Promise<{ results: HubHit[] }>;
+  /** The hub that the host of the page names. */
+  hub(): Promise<Hub>;
+  /** Keeps an access token of the hub, sealed by a passphrase of 8 to 1000 characters. It is sent to the hub's own origin alone. */
+  setHubToken(options: { token: string; passphrase: string }): Promise<Hub>;
+  /** Opens the sealed token until the page ends. */
+  unlockHub(options: { passphrase: string }): Promise<Hub>;
+  removeHubToken(): Promise<Hub>;
+  /** Takes back the consent that an origin is contacted for models. */
+  forgetOrigin(options: { origin: string }): Promise<{ origin: string; forgotten: boolean }>;
   /** Labels for a text, or for each of several, the best first. Give a model, or a task and let the runtime choose. */
   classify(options: ClassifyOptions): Promise<Classification>;
   /** The token ids of a text, or of each of several, and where each token came from: UTF-16 offsets into the text. */
   tokenize(options: { model: PackageName; input: string | string[]; signal?: AbortSignal }): Promise<Tokens>;
   /** An embedding for a text, or for each of several: near embeddings, near meanings. */
   embed(options: EmbedOptions): Promise<Embeddings>;
+  /** Orders documents by how well each answers a query, the best first; by the re-ranker that is named, or the one that is installed. */
+  rerank(options: RerankOptions): Promise<Reranking>;
+  /** The part of a text that answers a question, word for word. */
+  extract(options: ExtractOptions): Promise<ExtractedAnswer>;
+  /** Parts of a text with labels, such as names of people and places; for a list of texts a list for each. */
+  tag(options: TagOptions): Promise<TaggedSpan[] | TaggedSpan[][]>;
   /** Times passes of an encoder on exactly one backend, known answers first. */
   bench(options: BenchOptions): Promise<Bench>;
+  /**
+   * Goes on from a prompt, token by token. Calls run one after the other; the model stays loaded for `keep_alive`, with what it has
+   * evaluated, so that a prompt with the same start goes on from there. A call that is cancelled before its turn, or while its model
+   * loads, fails with `cancelled`; later it ends with `done_reason: "cancelled"` and keeps what was generated.
+   */
+  generate(options: GenerateOptions): Promise<Generated>;
+  /**
+   * Runs a transcript again with the installed model that it names and says where the result differs first. The same is done by
+   * `java -jar tabitat-host.jar transcript FILE --model PATH`. docs/generation.md says what is the same where.
+   */
+  replayTranscript(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<GenerateProgress>): Promise<TranscriptReplay>;
   /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
   choose(options: ChooseOptions): Promise<Choice>;
   /** Where a text goes and why: an answer from this tab, nothing, or a plan. A plan sends nothing. docs/routing.md has the whole way. */
@@ -134,6 +188,8 @@ export interface Tabitat {
   export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
   /** The log of decisions, hash-chained; `java -jar tabitat-host.jar decisions FILE` decides all of it again. */
   export(options: { what: "decisions" }): Promise<Blob>;
+  /** The transcript of a run, by the digest that `generate` gave: the last 50 of this browser are kept. */
+  export(options: { what: "transcript"; digest: Digest }): Promise<Blob>;
   /**
    * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
    * refused. A file is read in parts: it may be larger than memory. A signature (a Sigstore bundle as `model_signing sign key` writes it,
@@ -206,6 +262,111 @@ export interface LongWork<P> {
   onProgress?: (report: P) => void;
   /** Stops the work; what has verified is kept. */
   signal?: AbortSignal;
+}
+
+/** Where a model of another ecosystem is. */
+export type ModelSource =
+  /**
+   * Files of this device: one `.gguf`; a Hugging Face folder; `.onnx` and `tokenizer.json`; a blob of Ollama, with its manifest or
+   * without; the two files of an adapter. A file's path is its `webkitRelativePath`, or else its name.
+   */
+  | { files: (File | (Blob & { name: string }))[] }
+  /** A repository of the hub; `revision` is `main` unless given and is pinned to its commit; `file` picks one of several weights. */
+  | { hub: string; revision?: string; file?: string }
+  /** `host/path/name:tag` of any OCI registry that the host of the page allows: CNCF ModelPack, Docker's and Ollama's models. */
+  | { oci: string }
+  /** One file, whose server lets pages of other origins read it; or a link to a model of the hub. */
+  | { url: string };
+
+export interface ModelInspection {
+  supported: boolean;
+  /** None when it is supported; `code` is stable. */
+  problems: { code: string; message: string; remedy: string }[];
+  kind: "encoder" | "classifier" | "token-classifier" | "reranker" | "generator" | "adapter";
+  architecture: string;
+  task: string;
+  /** null when no header could be read. */
+  parameters: number | null;
+  /** The longest text in tokens; null when it is not known. */
+  context: number | null;
+  quantization: string;
+  files: { path: string; bytes: number; sha256?: string; needed: boolean }[];
+  download_bytes: number;
+  /** A claim of its authors. */
+  licence: { spdx?: string; name?: string; text?: string; known: "claimed" };
+  /** Put before questions and passages. */
+  prompts?: { query: string; passage: string };
+  chat_template: "ok" | "none" | "unsupported";
+  choices?: { file: string; quantization: string; bytes: number; fit: ModelFit }[];
+  fit: ModelFit;
+  /** The source with its version, such as `hf:owner/name@commit`. */
+  source: string;
+  /** The name that it gets unless one is given. */
+  name: PackageName;
+}
+
+export interface ModelFit {
+  terms: { name: string; bytes: number; how: Known; estimated_bytes?: number }[];
+  total_bytes: number;
+  available_bytes?: number;
+  verdict: "fits" | "tight" | "too_large" | "unknown";
+  /** value is null when the device was not measured, or it is no generator. */
+  tokens_per_s: { value: number | null; known: Known };
+}
+
+export interface AddProgress {
+  done: number;
+  total: number;
+  unit: "bytes";
+  rate: number;
+  eta_s?: number;
+  phase: "manifest" | "download" | "wait" | "convert" | "verify" | "done";
+  verified_chunks: number;
+  total_chunks: number;
+  reason?: string;
+  retry_in_s?: number;
+}
+
+export interface AddedModel {
+  name: PackageName;
+  digest: Digest;
+  kind: ModelInspection["kind"];
+  architecture: string;
+  task: string;
+  bytes: number;
+  /**
+   * How its files are known to be the right ones: `lfs-sha256` by the digests that a hub lists (sha256 of large files, git's of small
+   * ones), `oci-digest` by those of a registry's manifest; `local` where the source has no digests, and those computed here count.
+   */
+  verified: { by: "lfs-sha256" | "oci-digest" | "local"; files: number };
+  /**
+   * Whether a backend runs the model as the scalar reference does, and how near: the least cosine of their answers to short texts. Absent
+   * for adapters and generators.
+   */
+  self_test?: { passed: boolean; backend: Backend | ""; cosine: number };
+  notices: string[];
+}
+
+export interface HubHit {
+  /** `owner/name`. */
+  id: string;
+  downloads: number;
+  likes: number;
+  gated: boolean;
+  /** Empty when the hub does not say. */
+  task: string;
+  library: string;
+  tags: string[];
+}
+
+export interface Hub {
+  /** Missing when the host names none. */
+  origin?: string;
+  /** Where it may redirect requests for files. */
+  files: string[];
+  token: "none" | "locked" | "open";
+  /** Whether the person has agreed that the hub is contacted. */
+  consent: boolean;
 }
 
 export interface Documents {
@@ -313,6 +474,8 @@ export interface SearchOptions {
   /** Only in documents that were added at or after, or before, this moment (ISO 8601). */
   added_after?: string;
   added_before?: string;
+  /** Whether an installed re-ranker orders the first 50 passages again, which takes it a while; `true` unless given. */
+  rerank?: boolean;
   signal?: AbortSignal;
 }
 
@@ -340,6 +503,8 @@ export interface SearchResult {
   notice?: string;
   searched: { documents: number; passages: number; embedded: number };
   encoder?: PackageName;
+  /** The re-ranker that ordered the first passages again, how many, and in how many nanoseconds. Each keeps its grade; only their order is its. */
+  reranker?: { name: PackageName; passages: number; duration: number };
   /** Nanoseconds, in all and of each step. */
   total_duration: number;
   durations: { embed: number; meaning: number; words: number; read: number };
@@ -383,6 +548,8 @@ export interface FoundPassage {
     meaning?: { rank: number; similarity: number; sentence_similarity?: number };
     /** Where it holds nearly all that the question's words tell: its rank among those. */
     exact?: { rank: number };
+    /** How well it answers, to the re-ranker that ordered the first passages again. */
+    reranker?: { score: number };
   };
   /** The words asked for that carry what is asked for, other forms of them too, as offsets into `text`. */
   highlights: [number, number][];
@@ -405,7 +572,9 @@ export interface DocumentsStatus {
   /** Why the work stopped, such as for lack of space; the next call that adds or resumes tries again. */
   problem?: { name: string; code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
-  encoder?: { name: PackageName; digest: Digest; title: string };
+  encoder?: { name: PackageName; digest: Digest; title: string; prompts?: { query: string; passage: string } };
+  /** The installed re-ranker that searches use. */
+  reranker?: PackageName;
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. Or, where both names are one, an earlier version made them, without titles. */
   reindex_offered?: { from: string; to: PackageName; passages: number };
   protection: "none" | "unlocked" | "locked";
@@ -428,7 +597,7 @@ export interface TabitatError extends Error {
   /** The code as a name, for example `DamagedData`. */
   name: string;
   code:
-    | "cancelled" | "damaged_data" | "incompatible" | "internal" | "invalid_input" | "out_of_budget" | "refused"
+    | "cancelled" | "damaged_data" | "incompatible" | "internal" | "invalid_input" | "needs_consent" | "out_of_budget" | "refused"
     | "unavailable" | "unsupported";
   message: string;
   expected: string;
@@ -513,7 +682,8 @@ export interface CatalogEntry {
   kind: "model" | "adapter";
   task: string;
   architecture: string;
-  quantization: "none" | "int8" | "int4";
+  /** `none`, `int8` or `int4`; of an added model what its weights are, such as `F16`. */
+  quantization: string;
   bytes: number;
   /** SPDX expression. */
   licence: string;
@@ -522,6 +692,11 @@ export interface CatalogEntry {
   languages?: number;
   /** The longest text that it reads. */
   max_tokens?: number;
+  /** Of a model that was added from elsewhere: what was recognised. Labels in the order of their ids. */
+  import?: {
+    kind: ModelInspection["kind"]; architecture: string; task: string; format?: string; tokenizer?: string; context?: number; labels?: string[];
+    pooling?: string; dense_layers?: number; normalize?: boolean; prompts?: { query: string; passage: string }; weights: string[];
+  };
   /** Coordinates of what it was made from. */
   source: string;
   /** What its author says it reaches. */
@@ -631,6 +806,11 @@ export interface InstallOptions extends LongWork<InstallProgress> {
 export interface Download extends Partial<InstallProgress> {
   name: PackageName;
   state: "downloading" | "queued" | "waiting" | "paused";
+  /**
+   * The options of `addModel` where a model is being added; the same call goes on from what has come. Without `source` where its files are on
+   * this device: they are to be given again.
+   */
+  add?: { source?: ModelSource; name: PackageName; quantization?: "as-is" | "q8" | "q4"; file?: string; base?: PackageName };
 }
 
 export interface InstallProgress {
@@ -698,6 +878,15 @@ export interface ClassifyOptions {
   backend?: Backend;
   /** Only encoders take adapters so far. */
   adapters?: AttachedAdapter[];
+  /**
+   * Labels that the model was not trained for: a model of natural language inference says which follows from the text. At most 1000,
+   * none of them empty, each once.
+   */
+  labels?: string[];
+  /** What such a model is asked, with `{}` where the label goes: `This text is about {}.` unless given. */
+  template?: string;
+  /** Any number of the labels may hold: each is scored alone. Without it their scores sum to 1. */
+  multi_label?: boolean;
   signal?: AbortSignal;
 }
 
@@ -737,6 +926,7 @@ export interface Judgement {
 export interface Tokens {
   /** One list for each input, special tokens included. */
   ids: number[][];
+  /** Empty lists for generators, whose tokens have none. */
   offsets: [start: number, end: number][][];
   /** What was mended in the texts or cut from them. */
   notices: string[];
@@ -753,6 +943,78 @@ export interface EmbedOptions extends LongWork<EmbedProgress> {
   /** At most so many; 1 to 64, as many as help unless given. */
   threads?: number;
   adapters?: AttachedAdapter[];
+  /** Put before each text: `query` and `passage` stand for the model's own prompts, where it has them; nothing unless given. */
+  prompt?: string;
+  /** Only the first so many numbers of each embedding, brought to length 1 again; for models that were trained for it. */
+  dimensions?: number;
+}
+
+export interface RerankOptions extends LongWork<EmbedProgress> {
+  /** The re-ranker that is installed unless given. */
+  model?: PackageName;
+  query: string;
+  /** 1 to 10,000; what is over the limit of the model is cut, and said. */
+  documents: (string | { text: string })[];
+  /** How many results at most; all of them unless given. */
+  top_n?: number;
+  /** The one to try first; which one answered is in the result. */
+  backend?: Backend;
+}
+
+export interface Reranking {
+  /** The best first; `index` counts the documents as they were given, from 0; the score is from 0 to 1, or the model's own number. */
+  results: { index: number; relevance_score: number }[];
+  model: PackageName;
+  /** Tokens that were read. */
+  prompt_eval_count: number;
+  notices: string[];
+  /** Nanoseconds, loading included. */
+  total_duration: number;
+  backend: Backend;
+}
+
+export interface ExtractOptions {
+  model: PackageName;
+  question: string;
+  /** Read in overlapping parts where it is longer than the model reads at once. */
+  context: string;
+  backend?: Backend;
+  signal?: AbortSignal;
+}
+
+export interface ExtractedAnswer {
+  model: PackageName;
+  /** Literally `context.slice(start, end)`. */
+  answer: string;
+  /** UTF-16 offsets into the context. */
+  start: number;
+  end: number;
+  /** The sum of the logits of its two ends; above `no_answer_score` the model prefers this answer to none. */
+  score: number;
+  no_answer_score: number;
+  notices: string[];
+  total_duration: number;
+  backend: Backend;
+}
+
+export interface TagOptions extends LongWork<EmbedProgress> {
+  model: PackageName;
+  /** At most 10 MiB of UTF-8 each, and 10,000 of them; a text that is longer than the model reads at once is read in parts. */
+  input: string | string[];
+  /** `simple`, unless given, joins tokens of one kind that follow each other; `none` gives each token that has a label. */
+  aggregation?: "none" | "simple";
+  backend?: Backend;
+}
+
+export interface TaggedSpan {
+  /** UTF-16 offsets into the text. */
+  start: number;
+  end: number;
+  label: string;
+  /** 0 to 1; of joined tokens the mean. */
+  score: number;
+  /** `input.slice(start, end)` */
+  text: string;
 }
 
 export interface EmbedProgress {
@@ -780,6 +1042,112 @@ export interface Embeddings {
   notices: string[];
 }
 
+export interface GenerateOptions extends LongWork<GenerateProgress> {
+  model: PackageName;
+  prompt: string;
+  /**
+   * With `true`, texts of special tokens in the prompt are those tokens; otherwise they are plain text. The prompt is given to the model
+   * as it is in both cases, behind the token with which texts begin where the model has one: no chat template is applied.
+   */
+  raw?: boolean;
+  options?: GenerationOptions;
+  /** How long the model stays loaded: seconds, or a text such as `"30s"`, `"5m"`, `"2h"`; 0 unloads it at once, below zero it stays. Five minutes unless given. */
+  keep_alive?: number | string;
+  /** 0 to 96: the logprob of each token, and of so many of the most likely ones. */
+  logprobs?: number;
+  /** The one to try first; which one answered is in the result. The fastest right one unless given. */
+  backend?: "wasm" | "reference";
+  /** At most so many; 1 to 64, as many as help unless given. The result is the same with any number. */
+  threads?: number;
+  /** Is called with each part of the response, at most some thirty times a second; the texts together are `response`. */
+  onToken?: (part: { text: string; tokens: number[] }) => void;
+}
+
+/** How tokens are chosen and when to stop: names, meanings and defaults are Ollama's. One that is unknown or out of its range is refused. */
+export interface GenerationOptions {
+  /** 0 to 10, 0.8 unless given; 0 takes the most probable token. */
+  temperature?: number;
+  /** So many of the most probable tokens are looked at; 40 unless given, 0 for all. */
+  top_k?: number;
+  /** 0 to 1: the fewest most probable tokens that have this probability together; 0.9 unless given, 1 for all. */
+  top_p?: number;
+  /** 0 to 1: only tokens at least this probable, in parts of the most probable one; 0 unless given. */
+  min_p?: number;
+  /** 0 to 1: the tokens whose information is nearest to what is expected, up to this probability together; 1, which is all, unless given. */
+  typical_p?: number;
+  /** 0.1 to 10: divides the logits of tokens that came before; 1.1 unless given, 1 for none. */
+  repeat_penalty?: number;
+  /** So many of the last tokens count as having come before; 64 unless given, 0 for none, -1 for the whole context. */
+  repeat_last_n?: number;
+  /** -2 to 2; 0 unless given. */
+  presence_penalty?: number;
+  /** -2 to 2; 0 unless given. */
+  frequency_penalty?: number;
+  /** A whole number, beyond 2^53 - 1 as a string; drawn unless given, and in the transcript. */
+  seed?: number | string;
+  /** At most 16 texts of 1 to 1000 characters; the response ends before the first of them. */
+  stop?: string | string[];
+  /** The most tokens that are generated; -1, as many as the context holds, unless given. */
+  num_predict?: number;
+  /** Tokens of prompt and response together, at most what the model was made for; chosen by what fits unless given: 4096, or fewer. */
+  num_ctx?: number;
+  /** Accepted for Ollama's clients: the context is never shifted, a response that fills it ends with `context`. */
+  num_keep?: number;
+}
+
+export interface GenerateProgress {
+  done: number;
+  total: number;
+  unit: "bytes" | "tokens";
+  /** Units a second. */
+  rate: number;
+  phase: "load" | "self_test" | "prompt" | "generate";
+  /** In the phase `generate`: what came since the report before. */
+  text?: string;
+  tokens?: number[];
+}
+
+export interface TokenLogprob {
+  id: number;
+  /** The token as the vocabulary spells it. */
+  token: string;
+  /** Natural logarithm of its probability, by the model alone: before temperature and penalties. */
+  logprob: number;
+}
+
+export interface Generated {
+  model: PackageName;
+  response: string;
+  /** The tokens of the response, an end token left out; where a text to stop at was found, those of that text are among them. */
+  tokens: number[];
+  /** One for each token, where they were asked for. */
+  logprobs?: (TokenLogprob & { top: TokenLogprob[] })[];
+  /** An end token or a text to stop at, `num_predict`, a full context, or a cancellation. */
+  done_reason: "stop" | "length" | "context" | "cancelled";
+  /** Tokens of the prompt, those of `prompt_cached_count` included. */
+  prompt_eval_count: number;
+  /** How many of them were evaluated by an earlier call. */
+  prompt_cached_count: number;
+  eval_count: number;
+  /** Nanoseconds; 0 when the model was loaded. */
+  load_duration: number;
+  prompt_eval_duration: number;
+  eval_duration: number;
+  /** Nanoseconds, waiting for other calls included. */
+  total_duration: number;
+  backend: "wasm" | "reference";
+  /** Of the run's transcript, for `export`. */
+  transcript: Digest;
+  notices: string[];
+}
+
+export interface TranscriptReplay {
+  identical: boolean;
+  first_difference?: { what: string; expected: string; found: string };
+  model: PackageName;
+  backend: "wasm" | "reference";
+}
+
 export interface BenchOptions extends LongWork<EmbedProgress> {
   model: PackageName;
   /** `wasm` unless given. */
@@ -796,8 +1164,10 @@ export interface BenchOptions extends LongWork<EmbedProgress> {
 export interface Bench {
   /** Milliseconds of each pass, in order. */
   ms: number[];
-  /** At the median. */
+  /** At the median; of generators those of the prompt. */
   tokens_per_s: number;
+  /** Of generators: tokens that follow the prompt, one by one. */
+  decode_tokens_per_s?: number;
   backend: Backend;
   self_test: { passed: boolean; cases: number; max_error?: number; bound?: number };
   threads: number;

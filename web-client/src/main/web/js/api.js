@@ -17,7 +17,7 @@ globalThis.tabitatApi = (() => {
   /** The value without what stays on this side. */
   function plain(value) {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-    const { signal, onProgress, ...rest } = value;
+    const { signal, onProgress, onToken, ...rest } = value;
     return rest;
   }
 
@@ -79,12 +79,14 @@ globalThis.tabitatApi = (() => {
   function invoke(method, first, second) {
     return new Promise((resolve, reject) => {
       const byFile = BY_FILE.includes(method);
-      const options = (typeof first === "string" || byFile ? second : first) || {};
+      const bySource = /^(inspect|add)Model$/.test(method);
+      const options = (typeof first === "string" || byFile || bySource ? second : first) || {};
       const signal = options.signal instanceof AbortSignal ? options.signal : null;
       const ends = (what, json, bytes) => {
         const value = JSON.parse(json);
         if (what === "progress") {
           if (typeof options.onProgress === "function") options.onProgress(value);
+          if (typeof options.onToken === "function" && value.text !== undefined) options.onToken({ text: value.text, tokens: value.tokens });
         } else if (what === "done") {
           resolve(result(value, bytes));
         } else {
@@ -98,6 +100,16 @@ globalThis.tabitatApi = (() => {
           if (given.type === undefined && first && typeof first.type === "string" && first.type !== "") given.type = first.type;
         }
         send(method, JSON.stringify([given]), isFile(first) ? first : null, signal, ends);
+        return;
+      }
+      if (bySource && Array.isArray(first?.files)) {
+        // One Blob of all files, which copies nothing: the worker reads parts of it.
+        const files = first.files.map(file => ({ path: String(file.webkitRelativePath || file.name || ""), bytes: file.size || 0 }));
+        send(method, written([{ files }, plain(second)]), new Blob(first.files.filter(isFile)), signal, ends);
+        return;
+      }
+      if (bySource) {
+        send(method, written([plain(first), plain(second)]), null, signal, ends);
         return;
       }
       if (method === "importAdapter") {

@@ -1,6 +1,8 @@
 package dev.tabitat.host;
 
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.hub.FileOrigins;
+import dev.tabitat.core.hub.HubAddresses;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.RegistryOrigins;
 import java.nio.file.Files;
@@ -23,10 +25,11 @@ import java.util.Set;
  * @param endpoints origins of model servers that pages may ask
  * @param isolation whether pages are isolated from other origins, which threads in the tab need
  * @param local whether pages may ask programs on the person's own device
+ * @param hub the model hub that pages may ask; empty where they may ask none
  */
 record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra,
         Isolation isolation,
-        List<RegistryOrigins> registries, List<String> endpoints, LocalEndpoints local) {
+        List<RegistryOrigins> registries, List<String> endpoints, LocalEndpoints local, Optional<HubAddresses> hub) {
 
     /** Whether the headers are sent that isolate a page. */
     enum Isolation {
@@ -44,7 +47,8 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
     private static final List<String> THIS_DEVICE = List.of("http://127.0.0.1:*", "http://localhost:*");
 
     static final HostOptions DEFAULT = new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(),
-            Optional.empty(), Isolation.ISOLATED, List.of(), List.of(), LocalEndpoints.ALLOWED);
+            Optional.empty(), Isolation.ISOLATED, List.of(), List.of(), LocalEndpoints.ALLOWED,
+            Optional.of(HubAddresses.HUGGING_FACE));
 
     static final String USAGE = """
             Serves Tabitat and its packages.
@@ -52,6 +56,8 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
               java -jar tabitat-host.jar [options]
               java -jar tabitat-host.jar replay ARCHIVE    make what was bred again and compare
               java -jar tabitat-host.jar decisions LOG     decide again what a log of decisions says, and compare
+              java -jar tabitat-host.jar transcript FILE --model GGUF
+                                                           generate again what a transcript says, and compare
 
               --port N         listen on this port; 0 takes any free one (default 8080)
               --host ADDRESS   listen on this interface (default 127.0.0.1)
@@ -62,6 +68,12 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
                                token= names another origin that issues its tokens, blobs= one to which it
                                redirects requests for blobs; without blobs= no redirect is followed
               --endpoint URL   let pages ask this model server, when the person approves; may be given several times
+              --hub URL        let pages ask this model hub in place of https://huggingface.co
+              --hub-files ORIGIN
+                               an origin to which the hub redirects requests for files, such as https://cdn.example or
+                               https://*.cdn.example; may be given several times. For the hub of Hugging Face
+                               https://*.hf.co and https://*.huggingface.co are allowed without it
+              --no-hub         let pages ask no model hub
               --no-local-endpoints   do not let pages ask model servers on the person's own device
               --extra DIR      serve one more directory below /extra/
               --no-isolation   leave out the headers that isolate the page (no threads in the tab then)
@@ -82,15 +94,21 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
             String option = arguments.get(i);
             if (option.equals("--no-isolation")) {
                 options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra,
-                        Isolation.OPEN, options.registries, options.endpoints, options.local);
+                        Isolation.OPEN, options.registries, options.endpoints, options.local, options.hub);
                 continue;
             }
             if (option.equals("--no-local-endpoints")) {
                 options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra,
-                        options.isolation, options.registries, options.endpoints, LocalEndpoints.REFUSED);
+                        options.isolation, options.registries, options.endpoints, LocalEndpoints.REFUSED, options.hub);
                 continue;
             }
-            if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry", "--endpoint")
+            if (option.equals("--no-hub")) {
+                options = options.withHub(Optional.empty());
+                continue;
+            }
+            if (!List
+                    .of("--hub", "--hub-files", "--port", "--host", "--site", "--packages", "--extra", "--registry",
+                            "--endpoint")
                     .contains(option)) {
                 throw new BadUsage("Unknown option: " + option);
             }
@@ -105,20 +123,49 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
     private HostOptions with(String option, String value) throws BadUsage {
         return switch (option) {
             case "--port" ->
-                new HostOptions(port(value), address, site, packages, extra, isolation, registries, endpoints, local);
+                new HostOptions(port(value), address, site, packages, extra, isolation, registries, endpoints, local,
+                        hub);
             case "--host" ->
-                new HostOptions(port, value, site, packages, extra, isolation, registries, endpoints, local);
+                new HostOptions(port, value, site, packages, extra, isolation, registries, endpoints, local, hub);
             case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation,
-                    registries, endpoints, local);
+                    registries, endpoints, local, hub);
             case "--registry" -> new HostOptions(port, address, site, packages, extra, isolation,
-                    more(registries, registry(value)), endpoints, local);
+                    more(registries, registry(value)), endpoints, local, hub);
             case "--endpoint" -> new HostOptions(port, address, site, packages, extra, isolation, registries,
-                    more(endpoints, origin(value)), local);
+                    more(endpoints, origin(option, value)), local, hub);
+            case "--hub" -> withHub(Optional.of(hub(option, value)));
+            case "--hub-files" -> withHub(Optional.of(hubFiles(option, value)));
             case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation,
-                    registries, endpoints, local);
+                    registries, endpoints, local, hub);
             default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries,
-                    endpoints, local);
+                    endpoints, local, hub);
         };
+    }
+
+    private HostOptions withHub(Optional<HubAddresses> other) {
+        return new HostOptions(port, address, site, packages, extra, isolation, registries, endpoints, local, other);
+    }
+
+    /** Origins of files that were named before stay those of the hub. */
+    private HubAddresses hub(String option, String value) throws BadUsage {
+        String origin = origin(option, value);
+        boolean isUsual = origin.equals(HubAddresses.HUGGING_FACE.origin());
+        boolean hasNamed = hub.isPresent() && !hub.get().files().equals(HubAddresses.HUGGING_FACE.files());
+        return new HubAddresses(origin, hasNamed ? hub.get().files()
+                : isUsual ? HubAddresses.HUGGING_FACE.files() : FileOrigins.parse(List.of()));
+    }
+
+    private HubAddresses hubFiles(String option, String value) throws BadUsage {
+        if (hub.isEmpty()) {
+            throw new BadUsage("The option " + option + " requires a hub, and --no-hub says that there is none.");
+        }
+        try {
+            List<String> patterns = new ArrayList<>(hub.get().files().patterns());
+            patterns.addAll(FileOrigins.parse(List.of(value)).patterns());
+            return new HubAddresses(hub.get().origin(), new FileOrigins(patterns));
+        } catch (InvalidInput e) {
+            throw bad(option, e);
+        }
     }
 
     /** Where pages may connect beside this host, each origin once. */
@@ -126,17 +173,24 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         Set<String> all = new LinkedHashSet<>(local == LocalEndpoints.ALLOWED ? THIS_DEVICE : List.of());
         registries.forEach(registry -> all.addAll(registry.all()));
         all.addAll(endpoints);
+        if (hub.isPresent()) {
+            all.add(hub.get().origin());
+            all.addAll(hub.get().files().patterns());
+        }
         return List.copyOf(all);
     }
 
     /**
      * What pages are to know of where they may connect: {@code {registries: [{origin, token, blobs}], endpoints,
-     * local_endpoints}}.
+     * local_endpoints, hub?: {origin, files}}}.
      */
     JsonObject hosting() {
-        return JsonObject.of("registries", registries.stream().map(RegistryOrigins::toJson).toList(), "endpoints",
+        JsonObject json = JsonObject.of("registries", registries.stream().map(RegistryOrigins::toJson).toList(),
+                "endpoints",
                 endpoints,
                 "local_endpoints", local == LocalEndpoints.ALLOWED);
+        return hub.isEmpty() ? json
+                : json.with("hub", JsonObject.of("origin", hub.get().origin(), "files", hub.get().files().patterns()));
     }
 
     private static <T> List<T> more(List<T> before, T one) {
@@ -153,11 +207,11 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         }
     }
 
-    private static String origin(String value) throws BadUsage {
+    private static String origin(String option, String value) throws BadUsage {
         try {
             return RegistryOrigins.origin(value);
         } catch (InvalidInput e) {
-            throw bad("--endpoint", e);
+            throw bad(option, e);
         }
     }
 

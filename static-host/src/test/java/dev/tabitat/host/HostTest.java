@@ -237,7 +237,7 @@ final class HostTest {
             assertTrue(message.contains("security policy") && message.contains("localhost"), message);
         }
         assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "http://[::1]:5999")));
-        HostOptions several = HostOptions.parse(List.of("--no-local-endpoints", "--registry",
+        HostOptions several = HostOptions.parse(List.of("--no-local-endpoints", "--no-hub", "--registry",
                 "https://r token=https://t blobs=https://b", "--endpoint", "https://t"));
         assertEquals(List.of("https://r", "https://t", "https://b"), several.connect());
         assertEquals(
@@ -245,9 +245,10 @@ final class HostTest {
                         + "\"local_endpoints\":false}",
                 several.hosting().toString());
         assertEquals(List.of("http://127.0.0.1:*", "http://localhost:*", "https://models.example"),
-                HostOptions.parse(List.of("--endpoint", "https://models.example")).connect());
+                HostOptions.parse(List.of("--no-hub", "--endpoint", "https://models.example")).connect());
         assertEquals(List.of("https://models.example"),
-                HostOptions.parse(List.of("--no-local-endpoints", "--endpoint", "https://models.example/")).connect());
+                HostOptions.parse(List.of("--no-hub", "--no-local-endpoints", "--endpoint", "https://models.example/"))
+                        .connect());
         assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "*")));
         assertTrue(ContentSecurityPolicy.text(List.of("https://a:1")).contains("; connect-src 'self' https://a:1;"));
         assertTrue(ContentSecurityPolicy.text(List.of()).contains("; connect-src 'self';"));
@@ -263,10 +264,40 @@ final class HostTest {
     }
 
     @Test
+    void theHubIsThatOfHuggingFaceUnlessAnotherOrNoneIsNamed() throws Exception {
+        HostOptions usual = HostOptions.parse(List.of("--no-local-endpoints"));
+        assertEquals(List.of("https://huggingface.co", "https://*.hf.co", "https://*.huggingface.co"), usual.connect());
+        HostOptions more = HostOptions.parse(List.of("--no-local-endpoints", "--hub-files", "https://cdn.example"));
+        assertEquals(List.of("https://huggingface.co", "https://*.hf.co", "https://*.huggingface.co",
+                "https://cdn.example"), more.connect());
+        for (List<String> order : List.of(
+                List.of("--hub", "https://hub.example/", "--hub-files", "https://a.example", "--hub-files",
+                        "https://*.b.example"),
+                List.of("--no-hub", "--hub", "https://hub.example", "--hub-files", "https://a.example", "--hub-files",
+                        "https://*.b.example"))) {
+            List<String> options = new java.util.ArrayList<>(List.of("--no-local-endpoints"));
+            options.addAll(order);
+            HostOptions own = HostOptions.parse(options);
+            assertEquals(List.of("https://hub.example", "https://a.example", "https://*.b.example"), own.connect());
+            assertEquals("{\"registries\":[],\"endpoints\":[],\"local_endpoints\":false,\"hub\":{\"origin\":"
+                    + "\"https://hub.example\",\"files\":[\"https://a.example\",\"https://*.b.example\"]}}",
+                    own.hosting().toString());
+        }
+        assertEquals(List.of(), HostOptions.parse(List.of("--no-local-endpoints", "--no-hub")).connect());
+        for (List<String> bad : List.of(List.of("--hub", "huggingface.co"), List.of("--hub"),
+                List.of("--hub-files", "https://*.co"), List.of("--hub-files", "*"),
+                List.of("--no-hub", "--hub-files", "https://a.example"))) {
+            assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(bad), bad.toString());
+        }
+    }
+
+    @Test
     void pagesLearnWhichOriginsAreForWhat() throws Exception {
         HttpResponse<byte[]> answer = get("/hosting.json");
         assertEquals("application/json", header(answer, "Content-Type"));
-        assertEquals("{\"endpoints\":[],\"local_endpoints\":false,\"registries\":[]}",
+        assertEquals(
+                "{\"endpoints\":[],\"hub\":{\"files\":[\"https://*.hf.co\",\"https://*.huggingface.co\"],"
+                        + "\"origin\":\"https://huggingface.co\"},\"local_endpoints\":false,\"registries\":[]}",
                 new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
 

@@ -7,7 +7,8 @@ package dev.tabitat.core.error;
  * The subclasses are the closed set of reasons; {@link #code()} is stable and goes to scripts.
  */
 public abstract sealed class TabitatException extends RuntimeException
-        permits Cancelled, DamagedData, Incompatible, InvalidInput, OutOfBudget, Refused, Unavailable, Unsupported {
+        permits Cancelled, DamagedData, Incompatible, InvalidInput, NeedsConsent, OutOfBudget, Refused, Unavailable,
+        Unsupported {
 
     private final String code;
     private final Finding finding;

@@ -77,6 +77,13 @@ public final class DecoderBackend {
         return workers.isEmpty() || workers.get().isComplete();
     }
 
+    /** Waits for absent workers no longer: {@link #threadProblem} names them from now on. */
+    public void stopWaitingForThreads() {
+        if (workers.isPresent()) {
+            workers.get().stopWaiting();
+        }
+    }
+
     /** Why there are fewer threads than asked for; empty while all work. */
     public Optional<String> threadProblem() {
         return workers.isPresent() ? workers.get().problem() : Optional.empty();

@@ -35,6 +35,12 @@ public final class ApiCalls {
             }
             throw wrong(method, "a package's name:tag, such as \"lande:q8\"", first);
         }
+        if (method.has(Method.SOURCE_FIRST)) {
+            if (first instanceof JsonObject source) {
+                return options(method, arguments).with("source", source);
+            }
+            throw wrong(method, "the source of a model, such as {hub: \"owner/name\"}", first);
+        }
         if (method.has(Method.ID_FIRST) && first instanceof JsonString id) {
             return JsonObject.of("id", id.value());
         }
@@ -50,7 +56,7 @@ public final class ApiCalls {
         throw wrong(method, "an object of options", first);
     }
 
-    /** The options behind a name; none where they were not given. */
+    /** The options behind a name or a source; none where they were not given. */
     private static JsonObject options(Method method, String arguments) {
         Json second = argument(method, arguments, 1);
         if (second instanceof JsonObject options) {

@@ -27,6 +27,7 @@ import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.DocumentParams;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.Protection;
+import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.worker.Calls;
 import dev.tabitat.web.worker.Outbox;
@@ -74,6 +75,7 @@ public final class DocumentService {
     private final DocumentEntries entries;
     private final DocumentNews news;
     private final Indexer indexer;
+    private final Rerankers rerankers;
     private final SearchService searchService;
     private final DocumentArchive documentArchive;
     private boolean isOpen;
@@ -95,7 +97,8 @@ public final class DocumentService {
         this.entries = new DocumentEntries(store, documentIndex, this::current);
         this.news = new DocumentNews(store, documentIndex, entries, environment, outbox, this::status);
         this.indexer = new Indexer(settings, store, environment, documentIndex, texts, encoders, this.news);
-        this.searchService = new SearchService(documentIndex, texts, encoders, environment);
+        this.rerankers = new Rerankers(settings, environment);
+        this.searchService = new SearchService(documentIndex, texts, encoders, rerankers, environment);
         this.documentArchive = new DocumentArchive(store, environment, documentIndex, encoders);
         settings.onEnded(news::whole);
     }
@@ -142,7 +145,7 @@ public final class DocumentService {
         return switch (method) {
             case SEARCH -> {
                 DocumentParams.Search wanted = DocumentParams.Search.read(call.input());
-                yield Result.of(used(() -> search(wanted)));
+                yield Result.of(used(() -> search(wanted, call.stop())));
             }
             case ADD ->
                 Result.of(add(DocumentParams.Add.read(call.input()), file(call), call.progress(), call.stop()));
@@ -233,10 +236,10 @@ public final class DocumentService {
     }
 
     /** A document that a hit belongs to may be deleted before its text is read: then over what is left. */
-    private JsonObject search(DocumentParams.Search wanted) {
+    private JsonObject search(DocumentParams.Search wanted, CancellationToken stop) {
         for (int attempt = 1;; attempt++) {
             try {
-                return searchService.search(wanted);
+                return searchService.search(wanted, stop);
             } catch (DamagedData missing) {
                 if (attempt == SEARCH_ATTEMPTS || !refresh()) {
                     throw missing;
@@ -418,6 +421,8 @@ public final class DocumentService {
         if (active.isPresent() && encoders.isHere(active.get())) {
             status = status.with("encoder", active.get().toJson().with("title", active.get().name()));
         }
+        Optional<StoredPackage> reranker = rerankers.installed();
+        status = reranker.isPresent() ? status.with("reranker", reranker.get().name()) : status;
         Optional<Encoders.Chosen> best = encoders.best();
         if (active.isEmpty() || best.isEmpty() || documentIndex.passages() == 0) {
             return status;

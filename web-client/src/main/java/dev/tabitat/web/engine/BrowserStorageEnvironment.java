@@ -54,7 +54,7 @@ abstract class BrowserStorageEnvironment implements StorageEnvironment {
     }
 
     /** Requests of this worker. */
-    final Http http() {
+    public final Http http() {
         return http;
     }
 

@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.hub.HubAddresses;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -60,6 +61,11 @@ final class Connections {
             registry.tokens().forEach(origin -> add(purposes, origin, "access tokens for " + registry.origin()));
             registry.blobs().forEach(origin -> add(purposes, origin,
                     "files of packages, where " + registry.origin() + " redirects to it"));
+        }
+        if (hosting.hub().isPresent()) {
+            HubAddresses hub = hosting.hub().get();
+            add(purposes, hub.origin(), "the model hub: searches and lists of files, when you add a model");
+            hub.files().patterns().forEach(origin -> add(purposes, origin, "files of models of " + hub.origin()));
         }
         hosting.endpoints().forEach(origin -> add(purposes, origin, "a model server that you approve"));
         return purposes;

@@ -42,8 +42,13 @@ import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
+import dev.tabitat.web.engine.generation.GenerationService;
+import dev.tabitat.web.engine.generation.GeneratorLoader;
+import dev.tabitat.web.engine.generation.TranscriptStore;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
+import dev.tabitat.web.engine.inference.Heads;
+import dev.tabitat.web.engine.inference.ImportSelfTest;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.inference.ModelCache;
@@ -55,10 +60,12 @@ import dev.tabitat.web.engine.routing.EscalationClient;
 import dev.tabitat.web.engine.routing.Members;
 import dev.tabitat.web.engine.routing.Routes;
 import dev.tabitat.web.engine.routing.Targets;
+import dev.tabitat.web.engine.sources.ModelSources;
 import dev.tabitat.web.engine.trust.Keys;
 import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
+import dev.tabitat.web.kernelhost.StoredModel;
 import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
@@ -68,9 +75,12 @@ import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.GenerateParams;
+import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
+import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
@@ -128,14 +138,18 @@ public final class Engine {
     private final ModelCache models;
     private final InferenceService answers;
     private final Encoders encoders;
+    private final Heads heads;
+    private final ImportSelfTest selfTest;
     private final Archives archives;
     private final Adapters adapters;
+    private final ModelSources sources;
     private final Keys keys;
     private final Signatures signatures;
     private final Targets targets;
     private final Members members;
     private final EscalationClient escalationClient;
     private final Routes routes;
+    private final GenerationService generation;
     private final Calls calls;
     private final OtherTabs otherTabs;
     private boolean isReady;
@@ -163,14 +177,18 @@ public final class Engine {
         this.downloads = new Downloads(store, packages, environment, bus);
         this.backends = new Backends(environment);
         this.models = new ModelCache(store.packages(), backends, environment, PersistentNote.in(store, "int8"),
-                digest -> PersistentNote.in(store, "memory/" + digest.hex()));
+                digest -> PersistentNote.in(store, "memory/" + digest.hex()),
+                digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters);
         AggregateStore<RoutingState> routing = store.aggregate(new RoutingAggregate());
         Policies policies = new Policies(routing, packages);
         Judgements judgements = new Judgements();
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
                 new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
+        this.selfTest = new ImportSelfTest(answers, backends);
+        this.heads = new Heads(answers, packages, evidence, environment);
         this.keys = new Keys(store, environment, bus);
         this.signatures = new Signatures(environment, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
@@ -181,6 +199,9 @@ public final class Engine {
                 members, escalationClient, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
         this.otherTabs = new OtherTabs(packages, downloads, keys, targets, store.lineage(), ledger, outbox);
+        this.generation = new GenerationService(packages,
+                new GeneratorLoader(store.packages(), environment, name -> PersistentNote.in(store, name)), environment,
+                evidence, new TranscriptStore(store), models::loadedBytes);
         store.onEnded(this::storeEnded);
     }
 
@@ -259,6 +280,7 @@ public final class Engine {
     /** Another tab changed something. @param announcement see {@link Announcement} */
     public void onEvent(String announcement) {
         otherTabs.announced(announcement);
+        generation.dropRemoved();
     }
 
     /** The network came or went. */
@@ -351,6 +373,10 @@ public final class Engine {
         }
     }
 
+    GenerationService generation() {
+        return generation;
+    }
+
     /** What takes the messages of the page. */
     public Calls calls() {
         return calls;
@@ -384,12 +410,29 @@ public final class Engine {
     private Result run(EngineMethod method, Request call) {
         return switch (method) {
             case EMBED -> encoders.embed(ModelParams.Embed.read(call.input()), call.progress(), call.stop());
-            case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
-            case BENCH ->
-                Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case TOKENIZE -> Result.of(tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
+            case RERANK ->
+                Result.of(heads.rerank(HeadParams.Rerank.read(call.input()), call.progress(), call.stop()));
+            case EXTRACT -> Result.of(heads.extract(HeadParams.Extract.read(call.input()), call.stop()));
+            case TAG -> Result.of(heads.tag(HeadParams.Tag.read(call.input()), call.progress(), call.stop()));
+            case BENCH -> Result.of(bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case GENERATE ->
+                Result.of(generation.generate(GenerateParams.Generate.read(call.input()), call.progress(),
+                        call.stop()));
+            case REPLAY_TRANSCRIPT -> Result.of(generation.replay(call.bytes(), call.progress(), call.stop()));
             case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
             case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
+            case INSPECT_MODEL ->
+                Result.of(sources.inspect(SourceParams.Inspect.read(call.input()), call.bytes(), call.stop()));
+            case ADD_MODEL -> Result.of(selfTest.added(
+                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop())));
+            case SEARCH_HUB -> Result.of(sources.search(SourceParams.Search.read(call.input()), call.stop()));
+            case HUB -> Result.of(sources.hub());
+            case SET_HUB_TOKEN -> Result.of(sources.setToken(SourceParams.HubToken.read(call.input())));
+            case UNLOCK_HUB -> Result.of(sources.unlock(SourceParams.UnlockHub.read(call.input())));
+            case REMOVE_HUB_TOKEN -> Result.of(sources.removeToken());
+            case FORGET_ORIGIN -> Result.of(sources.forget(SourceParams.Origin.read(call.input())));
             case IMPORT_ADAPTER ->
                 Result.of(adapters.take(PackageParams.ImportAdapter.read(call.input()), call.bytes()));
             case CHOOSE -> Result.of(answers.choose(RoutingParams.Choose.read(call.input()), call.stop()));
@@ -423,9 +466,11 @@ public final class Engine {
             case UPDATE -> Result.of(update(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
             case ROLLBACK -> Result.of(rollback(name(call)));
             case REMOVE_PREVIOUS -> Result.of(packages.removePrevious(name(call)));
-            case DOWNLOADS -> Result.of(downloads.list());
+            case DOWNLOADS -> Result.of(sources.withUnfinished(downloads.list()));
             case PAUSE -> Result.of(downloads.pause(name(call)));
-            case CANCEL -> Result.of(downloads.cancel(name(call)));
+            case CANCEL -> Result.of(sources.cancel(name(call), call.stop())
+                    ? JsonObject.of("name", name(call).toString(), "state", "cancelled")
+                    : downloads.cancel(name(call)));
             case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
             case REMOVE -> Result.of(remove(name(call)));
             case INSTALLED -> Result.of(installed());
@@ -492,7 +537,7 @@ public final class Engine {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = coming.get();
         if (before.isPresent() && !before.get().digest().toString().equals(result.string("digest"))) {
-            models.drop(before.get().digest());
+            unload(before.get().digest());
         }
         StoredPackage installed = packages.installed().get(name.toString());
         if (installed != null) {
@@ -509,6 +554,22 @@ public final class Engine {
             }
         }
         return result;
+    }
+
+    /** Unloads a model that was removed, replaced or is damaged. */
+    private void unload(Digest model) {
+        models.drop(model);
+        generation.drop(model);
+    }
+
+    private Json tokenize(ModelParams.Tokenize wanted, CancellationToken stop) {
+        return generation.isGenerator(wanted.model()) ? generation.tokenize(wanted, stop)
+                : encoders.tokenize(wanted, stop);
+    }
+
+    private Json bench(ModelParams.Bench wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        return generation.isGenerator(wanted.model()) ? generation.bench(wanted, progress, stop)
+                : encoders.bench(wanted, progress, stop);
     }
 
     /** Downloads what the tag of an installed package names now. */
@@ -528,7 +589,7 @@ public final class Engine {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = packages.rollback(name);
         if (before.isPresent()) {
-            models.drop(before.get().digest());
+            unload(before.get().digest());
         }
         return result;
     }
@@ -536,10 +597,10 @@ public final class Engine {
     private Json remove(PackageName name) {
         Optional<StoredPackage> gone = Optional.ofNullable(packages.installed().get(name.toString()));
         downloads.end(name);
-        JsonObject removed = packages.remove(name);
+        JsonObject removed = sources.remove(name);
         // After the removal, or another call could open the model again before it.
         if (gone.isPresent()) {
-            models.drop(gone.get().digest());
+            unload(gone.get().digest());
             signatures.drop(gone.get());
         }
         return removed;
@@ -549,7 +610,7 @@ public final class Engine {
         JsonObject report = packages.check(repair, stop);
         for (StoredPackage one : packages.installed().values()) {
             if (packages.isDamaged(one)) {
-                models.drop(one.digest());
+                unload(one.digest());
             }
         }
         double[] breathed = {environment.millis()};
@@ -609,13 +670,16 @@ public final class Engine {
     }
 
     private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
-        long others = models.loadedBytes() - models.loadedBytes(stored.digest());
+        long others = models.loadedBytes() - models.loadedBytes(stored.digest()) + generation.loadedBytes();
         return new CatalogEntry(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
     }
 
     /** The arithmetic for texts of so many tokens. */
     private Json fit(ModelParams.Fit wanted) {
         PackageName name = wanted.model();
+        if (generation.isGenerator(name)) {
+            return generation.fit(wanted);
+        }
         StoredPackage model = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
@@ -644,9 +708,16 @@ public final class Engine {
         return switch (wanted.what()) {
             case "package" -> format.equals("folder") ? archives.ofFolder(wanted.requireRoot(), progress, stop)
                     : archives.ofPackage(wanted.requireRoot(), this::chain, progress, stop);
+            case "transcript" -> transcript(wanted.requireDigest());
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
+    }
+
+    private Result transcript(Digest digest) {
+        byte[] file = generation.transcript(digest);
+        return new Result(JsonObject.of("name", "tabitat-transcript.json", "type", "application/json", "bytes",
+                file.length, "digest", digest.toString()), Optional.of(Slices.of(file)));
     }
 
     private byte[] prov() {

@@ -3,6 +3,8 @@ package dev.tabitat.web.fetch;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.hub.FileOrigins;
+import dev.tabitat.core.hub.HubAddresses;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
@@ -13,14 +15,16 @@ import java.util.Optional;
 
 /**
  * What the host of the page says about the origins that its security policy allows, in {@code /hosting.json}:
- * {@code {registries: [{origin, token, blobs}], endpoints: [origin]}}. A static host may serve such a file, or none.
+ * {@code {registries: [{origin, token, blobs}], endpoints: [origin], hub?: {origin, files: [origin]}}}. A static host
+ * may serve such a file, or none.
  *
  * @param registries OCI registries, each with its origins
  * @param endpoints origins of model servers
+ * @param hub the model hub that pages may ask
  */
-public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) {
+public record Hosting(List<RegistryOrigins> registries, List<String> endpoints, Optional<HubAddresses> hub) {
 
-    public static final Hosting NONE = new Hosting(List.of(), List.of());
+    public static final Hosting NONE = new Hosting(List.of(), List.of(), Optional.empty());
 
     private static final String PATH = "/hosting.json";
     private static final JsonLimits LIMITS = new JsonLimits(1 << 18, 8);
@@ -46,7 +50,9 @@ public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) 
             return new Hosting(
                     json.findArray("registries").orElse(JsonArray.EMPTY).objects().stream()
                             .map(RegistryOrigins::fromJson).toList(),
-                    json.findArray("endpoints").orElse(JsonArray.EMPTY).strings());
+                    json.findArray("endpoints").orElse(JsonArray.EMPTY).strings(),
+                    json.findObject("hub").map(hub -> new HubAddresses(hub.string("origin"),
+                            FileOrigins.parse(hub.array("files").strings()))));
         } catch (Unavailable offline) {
             throw offline;
         } catch (TabitatException malformed) {

@@ -36,6 +36,8 @@ public sealed interface Method permits StartMethod, EngineMethod, LabMethod, Doc
     int ID_FIRST = 32;
     /** A script's first argument is a file, and its options come behind it. */
     int FILE_FIRST = 64;
+    /** A script's first argument is the source of a model, and its options come behind it. */
+    int SOURCE_FIRST = 128;
 
     /** In messages and, where it is one of the public API's, for scripts. */
     String wireName();

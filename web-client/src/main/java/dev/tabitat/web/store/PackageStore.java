@@ -6,6 +6,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.ModelPackage;
@@ -63,6 +64,11 @@ public final class PackageStore {
     /** The state of packages and downloads, and the commands on it. */
     public AggregateStore<PackagesState> aggregate() {
         return aggregate;
+    }
+
+    /** The files of models that are being added. */
+    public StagedFiles staged() {
+        return new StagedFiles(records, pieces);
     }
 
     /** Every installed package, by name. */
@@ -245,19 +251,19 @@ public final class PackageStore {
     }
 
     /**
-     * The same with all files but one, which is read later.
+     * The same with all files but some, which are read later.
      *
      * @throws DamagedData naming the first bad piece
      * @throws Unavailable when the package was removed, for example by another tab, while it was read
      */
-    public ModelPackage loadWithout(StoredPackage stored, String path) {
-        return whileReading(stored, () -> read(stored, path));
+    public ModelPackage loadWithout(StoredPackage stored, String... paths) {
+        return whileReading(stored, () -> read(stored, List.of(paths)));
     }
 
-    private ModelPackage read(StoredPackage stored, String path) {
+    private ModelPackage read(StoredPackage stored, List<String> without) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         stored.files().forEach((file, blob) -> {
-            if (!file.equals(path) && !file.equals(StoredPackage.CONFIG)) {
+            if (!without.contains(file) && !file.equals(StoredPackage.CONFIG)) {
                 files.put(file, new byte[(int) blob.size()]);
             }
         });
@@ -388,6 +394,29 @@ public final class PackageStore {
     }
 
     /**
+     * Some bytes of a package's blob, verified with the pieces that they lie in.
+     *
+     * @throws DamagedData naming the first bad piece
+     * @throws Unavailable when the package was removed meanwhile
+     */
+    public byte[] part(StoredPackage stored, Digest blob, long offset, int length) {
+        List<Place> places = new ArrayList<>();
+        for (Place place : pieces(stored, blob)) {
+            if (place.offset() < offset + length && place.offset() + place.length() > offset) {
+                places.add(place);
+            }
+        }
+        byte[] part = new byte[length];
+        eachPiece(places, (place, piece) -> {
+            byte[] bytes = requirePiece(stored, place, piece);
+            int skipped = (int) Math.max(0, offset - place.offset());
+            int at = (int) Math.max(0, place.offset() - offset);
+            System.arraycopy(bytes, skipped, part, at, Math.min(bytes.length - skipped, length - at));
+        });
+        return part;
+    }
+
+    /**
      * One file of a package, verified. @throws DamagedData when the package has no such file, or a piece of it is bad
      */
     public byte[] file(StoredPackage stored, String path) {
@@ -399,6 +428,26 @@ public final class PackageStore {
             at[0] += piece.length;
         });
         return file;
+    }
+
+    /**
+     * One file of a package, read in parts; every piece of it is verified each time that it is read.
+     *
+     * @throws DamagedData when the package has no such file
+     */
+    public Slices slices(StoredPackage stored, String path) {
+        Descriptor blob = stored.manifest().layer(path);
+        return new PackageFile(pieces(stored, blob.digest()), blob.size(),
+                some -> whileReading(stored, () -> whole(stored, some)));
+    }
+
+    /** Pieces, each verified. */
+    private List<byte[]> whole(StoredPackage stored, List<Place> places) {
+        List<byte[]> read = new ArrayList<>();
+        eachPiece(places, (place, piece) -> {
+            read.add(requirePiece(stored, place, piece));
+        });
+        return read;
     }
 
     /** Called for every piece in turn, as the store has it. */
@@ -522,15 +571,19 @@ public final class PackageStore {
     /** Deletes pieces that nothing refers to: what a crash may have left. @return how many there were */
     public int dropOrphans() {
         collect();
+        // Left by a tab that ended after it had made an added model visible.
+        staged().forgetOf(aggregate.current().installed().keySet());
         int[] dropped = new int[1];
         Transactions.apply(records, () -> {
             Batch batch = Transactions.whilePackagesStay(records);
-            Set<String> kept = new HashSet<>();
+            // The keys first: a staged piece that is stored later is not among them, and an earlier one is noted.
+            Set<String> keys = pieces.keys();
+            Set<String> kept = staged().keptPieces();
             for (Digest piece : aggregate.current().allPieces()) {
                 kept.add(piece.hex());
             }
             dropped[0] = 0;
-            for (String key : pieces.keys()) {
+            for (String key : keys) {
                 if (!kept.contains(key)) {
                     pieces.deleteKey(batch, key);
                     dropped[0]++;

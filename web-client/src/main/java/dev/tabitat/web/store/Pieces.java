@@ -42,18 +42,23 @@ final class Pieces {
 
     /** Stores one piece, durably. */
     void put(Place place, byte[] bytes) {
+        put(place, bytes, new Batch());
+    }
+
+    /** The same. @param with what else is written in the transaction by which the piece is there */
+    void put(Place place, byte[] bytes, Batch with) {
         String key = place.digest().hex();
         if (files().isPresent() && place.blob().size() >= files().get().leastBlobBytes()) {
             Extent extent = new Extent(place.blob().digest().hex(), place.offset(), bytes.length);
             try {
                 files().get().write(extent.file(), extent.offset(), bytes);
-                records.apply(new Batch().put(Table.EXTENTS, key, record(extent)));
+                records.apply(with.put(Table.EXTENTS, key, record(extent)));
                 return;
             } catch (Unavailable e) {
                 // Another tab holds the file, or the browser refuses it: a record does as well.
             }
         }
-        records.apply(new Batch().put(Table.CHUNKS, key, bytes));
+        records.apply(with.put(Table.CHUNKS, key, bytes));
     }
 
     /** Pieces with the digests of what is there now, in the order of the places; empty for a missing one. */
@@ -215,6 +220,7 @@ final class Pieces {
         }
         Set<String> unused = new LinkedHashSet<>(files().get().names());
         unused.removeAll(listed);
+        unused.removeAll(StagedFiles.fileNames(records));
         if (!unused.isEmpty()) {
             records.texts(Table.EXTENTS).values().forEach(text -> unused.remove(extent(text).file()));
         }

@@ -2,10 +2,13 @@ package dev.tabitat.web.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tabitat.core.hub.FileOrigins;
+import dev.tabitat.core.hub.HubAddresses;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.RegistryOrigins;
 import dev.tabitat.web.fetch.Hosting;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionsTest {
@@ -21,15 +24,18 @@ final class ConnectionsTest {
     void everyAllowedAddressIsListedWithWhatItIsFor() {
         Hosting hosting = new Hosting(
                 List.of(new RegistryOrigins("https://r", List.of("https://t"), List.of("https://b", "https://t"))),
-                List.of("https://m"));
+                List.of("https://m"),
+                Optional.of(new HubAddresses("https://h", FileOrigins.parse(List.of("https://*.f.example")))));
         assertEquals(List.of("'self' = this page's own host: the app's files and packages",
                 "http://127.0.0.1:* = programs on this device, at any port: model servers that you approve",
                 "https://r = packages of this registry",
                 "https://t = access tokens for https://r; files of packages, where https://r redirects to it",
                 "https://b = files of packages, where https://r redirects to it",
                 "https://m = a model server that you approve",
+                "https://h = the model hub: searches and lists of files, when you add a model",
+                "https://*.f.example = files of models of https://h",
                 "https://else = the host does not say what this is for"),
-                lines("default-src 'none'; connect-src 'self' http://127.0.0.1:* https://r https://t https://b https://m  https://else; img-src 'self'",
+                lines("default-src 'none'; connect-src 'self' http://127.0.0.1:* https://r https://t https://b https://m https://h https://*.f.example  https://else; img-src 'self'",
                         hosting));
     }
 

@@ -6,9 +6,11 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.DecoderSession;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.engine.environment.EndpointConnection;
@@ -18,6 +20,7 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
+import dev.tabitat.web.fetch.Http;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
@@ -203,6 +206,24 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
         threadLimit = most;
     }
 
+    /** Runs decoders in place of kernels; none unless a test gives one. */
+    Optional<Function<Decoder, DecoderSession>> decoders = Optional.empty();
+
+    @Override
+    public DecoderSession wasmDecoder(Decoder decoder) {
+        return decoders.orElseThrow(() -> new Unsupported("No SIMD here.", Finding.NONE)).apply(decoder);
+    }
+
+    @Override
+    public void limitDecoderThreads(int most) {
+        threadLimit = most;
+    }
+
+    @Override
+    public int decoderThreads() {
+        return 1;
+    }
+
     @Override
     public int threads() {
         return 1;
@@ -237,8 +258,20 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
 
     @Override
     public Hosting hosting() {
-        return Hosting.NONE;
+        return hosting;
     }
+
+    Hosting hosting = Hosting.NONE;
+
+    @Override
+    public Http http() {
+        return http;
+    }
+
+    /** Answers requests to hubs and addresses of other origins. */
+    Http http = (request, stop) -> {
+        throw new Unavailable("The server did not answer.", Finding.at(request.url()));
+    };
 
     final Map<String, ByteSource> registries = new LinkedHashMap<>();
     final List<String> requests = new ArrayList<>();

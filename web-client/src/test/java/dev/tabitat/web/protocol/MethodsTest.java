@@ -23,7 +23,7 @@ final class MethodsTest {
     void aScriptsFirstArgumentIsOfOneKind() {
         for (Method method : Methods.values()) {
             int kinds = (method.has(Method.NAME_FIRST) ? 1 : 0) + (method.has(Method.ID_FIRST) ? 1 : 0)
-                    + (method.has(Method.FILE_FIRST) ? 1 : 0);
+                    + (method.has(Method.FILE_FIRST) ? 1 : 0) + (method.has(Method.SOURCE_FIRST) ? 1 : 0);
             assertTrue(kinds <= 1, method.wireName());
             assertTrue(!method.has(Method.FILE_FIRST) || method.has(Method.BYTES), method.wireName());
         }

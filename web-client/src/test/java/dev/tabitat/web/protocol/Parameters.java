@@ -2,10 +2,13 @@ package dev.tabitat.web.protocol;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.params.DocumentParams;
+import dev.tabitat.web.protocol.params.GenerateParams;
+import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
+import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
 import java.util.List;
 
@@ -61,7 +64,8 @@ public final class Parameters {
 
     private static Codec<?> of(EngineMethod method) {
         return switch (method) {
-            case CONNECTIONS, DOWNLOADS, INSTALLED, REPLAY_DECISIONS, TARGETS, MEMBERS, LINEAGE, IMPORT, KEYS ->
+            case CONNECTIONS, DOWNLOADS, INSTALLED, HUB, REMOVE_HUB_TOKEN, REPLAY_DECISIONS, TARGETS, MEMBERS, LINEAGE,
+                    IMPORT, KEYS ->
                 NOTHING;
             case DEVICE ->
                 new Codec<>(PackageParams.Device.FIELDS, PackageParams.Device::read, PackageParams.Device::write);
@@ -77,6 +81,17 @@ public final class Parameters {
                 new Codec<>(PackageParams.Adapters.FIELDS, PackageParams.Adapters::read, PackageParams.Adapters::write);
             case IMPORT_ADAPTER -> new Codec<>(PackageParams.ImportAdapter.FIELDS, PackageParams.ImportAdapter::read,
                     PackageParams.ImportAdapter::write);
+            case INSPECT_MODEL ->
+                new Codec<>(SourceParams.Inspect.FIELDS, SourceParams.Inspect::read, SourceParams.Inspect::write);
+            case ADD_MODEL -> new Codec<>(SourceParams.Add.FIELDS, SourceParams.Add::read, SourceParams.Add::write);
+            case SEARCH_HUB ->
+                new Codec<>(SourceParams.Search.FIELDS, SourceParams.Search::read, SourceParams.Search::write);
+            case SET_HUB_TOKEN ->
+                new Codec<>(SourceParams.HubToken.FIELDS, SourceParams.HubToken::read, SourceParams.HubToken::write);
+            case UNLOCK_HUB ->
+                new Codec<>(SourceParams.UnlockHub.FIELDS, SourceParams.UnlockHub::read, SourceParams.UnlockHub::write);
+            case FORGET_ORIGIN ->
+                new Codec<>(SourceParams.Origin.FIELDS, SourceParams.Origin::read, SourceParams.Origin::write);
             case EXPORT ->
                 new Codec<>(PackageParams.Export.FIELDS, PackageParams.Export::read, PackageParams.Export::write);
             case LICENCE ->
@@ -84,6 +99,14 @@ public final class Parameters {
             case TOKENIZE ->
                 new Codec<>(ModelParams.Tokenize.FIELDS, ModelParams.Tokenize::read, ModelParams.Tokenize::write);
             case EMBED -> new Codec<>(ModelParams.Embed.FIELDS, ModelParams.Embed::read, ModelParams.Embed::write);
+            case GENERATE -> new Codec<>(GenerateParams.Generate.FIELDS, GenerateParams.Generate::read,
+                    GenerateParams.Generate::write);
+            case REPLAY_TRANSCRIPT -> NOTHING;
+            case RERANK ->
+                new Codec<>(HeadParams.Rerank.FIELDS, HeadParams.Rerank::read, HeadParams.Rerank::write);
+            case EXTRACT ->
+                new Codec<>(HeadParams.Extract.FIELDS, HeadParams.Extract::read, HeadParams.Extract::write);
+            case TAG -> new Codec<>(HeadParams.Tag.FIELDS, HeadParams.Tag::read, HeadParams.Tag::write);
             case BENCH -> new Codec<>(ModelParams.Bench.FIELDS, ModelParams.Bench::read, ModelParams.Bench::write);
             case FIT -> new Codec<>(ModelParams.Fit.FIELDS, ModelParams.Fit::read, ModelParams.Fit::write);
             case PLAN -> new Codec<>(ModelParams.Plan.FIELDS, ModelParams.Plan::read, ModelParams.Plan::write);

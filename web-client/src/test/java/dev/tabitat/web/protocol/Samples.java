@@ -49,7 +49,7 @@ public final class Samples {
     }
 
     private static Json any(Field field, Random random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
             case 0 -> JsonBool.of(random.nextBoolean());
             case 1 -> Json.of(1 + random.nextInt(8));
             case 2 -> Json.of(random.nextInt(1_000_000) / 64.0);
@@ -61,6 +61,14 @@ public final class Samples {
                     random.nextInt(9), "bytes", random.nextInt(1 << 20)));
             case 7 -> JsonObject.of("candidates", 1 + random.nextInt(8), "time_s", random.nextInt(99) / 2.0, "value",
                     random.nextInt(4) / 4.0, "n", 1 + random.nextInt(9));
+            case 8 -> switch (random.nextInt(4)) {
+                case 0 -> JsonObject.of("hub", text(field, random), "revision", "main");
+                case 1 -> JsonObject.of("oci", text(field, random));
+                case 2 -> JsonObject.of("url", text(field, random));
+                default -> JsonObject.of("files", JsonArray.of(JsonObject.of("path", "a/b", "bytes",
+                        random.nextInt(1 << 30))));
+            };
+            case 9 -> JsonObject.of("temperature", random.nextInt(40) / 4.0, "seed", random.nextInt());
             default -> JsonObject.of("a", random.nextInt());
         };
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class TypeDeclarationsTest {
 
     /** What stays on the side of the script. */
-    private static final Set<String> LOCAL = Set.of("signal", "onProgress");
+    private static final Set<String> LOCAL = Set.of("signal", "onProgress", "onToken");
     /** Properties that may be files, whose bytes then come beside the call. */
     private static final Set<String> FILES = Set.of("examples", "dataset", "weights");
 
@@ -43,6 +43,8 @@ final class TypeDeclarationsTest {
             Map<String, TypeDeclarations.Property> first = new LinkedHashMap<>();
             if (method.has(Method.NAME_FIRST)) {
                 first.put("name", new TypeDeclarations.Property(parameters.remove(0).type(), true));
+            } else if (method.has(Method.SOURCE_FIRST)) {
+                first.put("source", new TypeDeclarations.Property(parameters.remove(0).type(), true));
             } else if (method.has(Method.FILE_FIRST)) {
                 assertTrue(parameters.remove(0).type().contains("Blob"), method.wireName());
             }

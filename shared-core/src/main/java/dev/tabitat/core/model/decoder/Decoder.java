@@ -22,6 +22,11 @@ import java.util.List;
  */
 public record Decoder(DecoderSpec spec, DecoderTensors tensors) {
 
+    /** @param architecture of a GGUF file @throws Unsupported when decoders of it are not known */
+    public static void requireGgufArchitecture(String architecture) {
+        DecoderArchitecture.ofGguf(architecture);
+    }
+
     /**
      * Reads a model in GGUF files.
      *

@@ -9,7 +9,9 @@ import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.lineage.PackageInstalled;
 import dev.tabitat.core.lineage.RepairedChunk;
+import dev.tabitat.core.lineage.Statement;
 import dev.tabitat.core.lineage.StoreRepaired;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageName;
@@ -80,6 +82,7 @@ public final class Packages {
     /** The list of installed packages, and the state that it was made from. */
     private Map<String, StoredPackage> installed = Map.of();
     private Optional<PackagesState> installedOf = Optional.empty();
+    private AddedFrom addedFrom = stored -> Optional.empty();
     /** How often the page was told of changed packages. */
     private long changes;
 
@@ -94,6 +97,19 @@ public final class Packages {
         turns = new CrossTabLock(environment, OTHERS);
         leases = new DownloadLease(store, environment);
         store.packages().aggregate().onChange(this::onChange);
+    }
+
+    /** Where the files of a package can be fetched that came from no registry. May wait. */
+    @FunctionalInterface
+    public interface AddedFrom {
+
+        /** @return its blobs as a registry would give them; empty for a package of a registry */
+        Optional<ByteSource> of(StoredPackage stored);
+    }
+
+    /** Has packages repaired from where they were added. */
+    public void repairFrom(AddedFrom from) {
+        addedFrom = from;
     }
 
     private Downloader downloader(ByteSource source, Traffic traffic, DownloadClock pace) {
@@ -306,6 +322,59 @@ public final class Packages {
         });
     }
 
+    /** Work on a package that is being added. May wait. */
+    @FunctionalInterface
+    public interface Adding<T> {
+
+        /** @param pace whose pauses tell other tabs that the work goes on @param listener the caller's, likewise */
+        T run(DownloadClock pace, Progress.Listener listener);
+    }
+
+    /** Does work on a package while no other tab does. */
+    public <T> T adding(PackageName name, Progress.Listener listener, CancellationToken stop, Adding<T> work) {
+        return alone(name.toString(), stop, () -> {
+            stop.check();
+            DownloadLease.Held lease = leases.hold(name.toString());
+            try {
+                return work.run(lease, lease.renewing(listener));
+            } finally {
+                lease.end();
+            }
+        });
+    }
+
+    /**
+     * Makes a package visible whose files have come; for the caller that is alone with it.
+     *
+     * @param config the bytes of its configuration
+     * @param rest where a piece is fetched that got lost meanwhile
+     * @param facts for the lineage
+     */
+    public void commitAdded(StoredPackage wanted, byte[] config, ByteSource rest, List<Statement> facts,
+            DownloadClock pace, CancellationToken stop) {
+        // Noted first: what another tab removes from now on leaves the pieces that are wanted here.
+        store.packages().begin(wanted);
+        for (StoredPackage.Place place : wanted.places()) {
+            if (place.file().equals(StoredPackage.CONFIG)) {
+                byte[] piece = new byte[place.length()];
+                System.arraycopy(config, (int) place.offset(), piece, 0, piece.length);
+                store.packages().putChunk(place, piece);
+            }
+        }
+        downloader(rest, (origin, purpose, sent, received) -> {}, pace).fetch(wanted, report -> {}, stop);
+        stop.check();
+        PackageInstalled installedNow = new CatalogEntry(wanted).installed();
+        List<Statement> all = new ArrayList<>(installedNow.facts());
+        all.addAll(facts);
+        store.packages().commit(wanted,
+                new PackageInstalled(installedNow.name(), installedNow.manifestDigest(), installedNow.bytes(),
+                        installedNow.task(), installedNow.quantization(), installedNow.licence(), installedNow.source(),
+                        installedNow.sourceDigest(), installedNow.parent(), all));
+        damaged.remove(wanted.digest());
+        bus.changed(Topic.INSTALL, JsonObject.of("name", wanted.name(), "state", "installed"));
+        changed();
+    }
+
     private <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return turns.run("tabitat-install-" + name, () -> progress(name), stop, work);
     }
@@ -386,11 +455,15 @@ public final class Packages {
 
     /** On a metered connection, more than a little is downloaded only after confirmation. */
     private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
+        requireFreeLine(wanted.name(), missingBytes(wanted), allowMetered);
+    }
+
+    /** The same. @param missing bytes that would be fetched */
+    public void requireFreeLine(String name, long missing, boolean allowMetered) {
         StorageEnvironment.Line line = environment.line();
-        long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
             throw new Refused("This would fetch " + ByteCount.words(missing) + " over a metered connection.",
-                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another connection")
+                    Finding.at(name + ", line").expected("allowMetered: true, or another connection")
                             .found(line.words())
                             .remedy("Download it anyway, or wait for another network."));
         }
@@ -662,8 +735,16 @@ public final class Packages {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
         for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {
-            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, environment).repair(one.getValue(),
-                    stop);
+            StoredPackage mine = installed().get(one.getKey());
+            Optional<ByteSource> added = mine == null ? Optional.empty() : addedFrom.of(mine);
+            if (added.isPresent()) {
+                // The source counts what it reads.
+                downloader(added.get(), (origin, purpose, sent, received) -> {}, environment).repair(one.getValue(),
+                        stop);
+            } else {
+                downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, environment)
+                        .repair(one.getValue(), stop);
+            }
         }
     }
 }

@@ -3,8 +3,11 @@ package dev.tabitat.web.engine.environment;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.DecoderSession;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
+import dev.tabitat.web.fetch.Http;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.PersistentNote;
 import java.util.List;
@@ -17,6 +20,9 @@ public interface EngineEnvironment extends StorageEnvironment {
 
     /** Endpoints outside. */
     EndpointConnection endpoints();
+
+    /** Requests to hubs and addresses of other origins. */
+    Http http();
 
     /** Digests of what is kept of documents. */
     DocumentCipher documentCipher();
@@ -55,6 +61,20 @@ public interface EngineEnvironment extends StorageEnvironment {
 
     /** How the kernels multiply int8 here; empty before it was measured. */
     Optional<Int8Choice> int8Choice();
+
+    /**
+     * Loads a decoder on Wasm kernels; reading its weights may wait.
+     *
+     * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, or there are none for a type
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory
+     */
+    DecoderSession wasmDecoder(Decoder decoder);
+
+    /** How many threads decoders may use from now on; waits a moment for those that are on their way. */
+    void limitDecoderThreads(int most);
+
+    /** How many threads decoders have here. */
+    int decoderThreads();
 
     /** Begins a file, which may become larger than memory. */
     FileMaker file(String mediaType);
