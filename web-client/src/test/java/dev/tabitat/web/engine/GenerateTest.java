@@ -51,7 +51,10 @@ final class GenerateTest {
                 gguf.length)));
         FromEngine added = environment.call(engine, "addModel", JsonObject.of("source", source, "name", NAME),
                 Optional.of(Slices.of(gguf)));
-        assertEquals("generator", ((JsonObject) done(added)).string("kind"));
+        JsonObject answer = (JsonObject) done(added);
+        assertEquals("generator", answer.string("kind"));
+        assertEquals("reference", answer.object("self_test").string("backend"));
+        assertTrue(answer.object("self_test").bool("passed"), answer.toString());
     }
 
     private static Json done(FromEngine end) {
@@ -95,6 +98,7 @@ final class GenerateTest {
         assertEquals(27, story.integer("eval_count"));
         assertEquals("reference", story.string("backend"));
         assertEquals(0, story.integer("prompt_cached_count"));
+        assertEquals(0, story.integer("load_duration"), "adding it has loaded it");
         assertTrue(story.array("notices").size() == 1, "the reference answers because there is no SIMD here");
         StringBuilder parts = new StringBuilder();
         int tokens = 0;
