@@ -30,12 +30,13 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SigstoreBundle;
+import dev.tabitat.core.state.routing.RoutingAggregate;
+import dev.tabitat.core.state.routing.RoutingState;
 import dev.tabitat.web.engine.catalog.Adapters;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.catalog.LicenceTerms;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.catalog.Sources;
 import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
@@ -65,6 +66,7 @@ import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.kernelhost.StoredModel;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.FromEngine;
@@ -82,6 +84,7 @@ import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
+import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.PersistentNote;
@@ -148,6 +151,7 @@ public final class Engine {
     private final Routes routes;
     private final GenerationService generation;
     private final Calls calls;
+    private final OtherTabs otherTabs;
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
@@ -177,7 +181,8 @@ public final class Engine {
                 digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
         this.sources = new ModelSources(store, environment, ledger, packages, adapters);
-        Policies policies = new Policies(store, packages);
+        AggregateStore<RoutingState> routing = store.aggregate(new RoutingAggregate());
+        Policies policies = new Policies(routing, packages);
         Judgements judgements = new Judgements();
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
                 new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
@@ -185,14 +190,15 @@ public final class Engine {
         this.selfTest = new ImportSelfTest(answers, backends);
         this.heads = new Heads(answers, packages, evidence, environment);
         this.keys = new Keys(store, environment, bus);
-        this.signatures = new Signatures(store, environment, bus, keys, packages);
+        this.signatures = new Signatures(environment, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
-        this.targets = new Targets(store, environment, bus, ledger);
-        this.escalationClient = new EscalationClient(store, environment, bus, ledger, targets);
-        this.members = new Members(store, environment, bus, targets, escalationClient, dataSets);
+        this.targets = new Targets(routing, environment, bus, ledger);
+        this.escalationClient = new EscalationClient(routing, store.decisions(), environment, bus, ledger, targets);
+        this.members = new Members(routing, environment, targets, escalationClient, dataSets);
         this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets,
                 members, escalationClient, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
+        this.otherTabs = new OtherTabs(packages, downloads, keys, targets, store.lineage(), ledger, outbox);
         this.generation = new GenerationService(packages,
                 new GeneratorLoader(store.packages(), environment, name -> PersistentNote.in(store, name)), environment,
                 evidence, new TranscriptStore(store), models::loadedBytes);
@@ -256,7 +262,7 @@ public final class Engine {
             signatures.forget();
         }
         changed(Topic.STORE, JsonObject.EMPTY);
-        changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+        changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
         if (isUsed) {
             begin();
             changed(Topic.STORE, JsonObject.EMPTY);
@@ -266,28 +272,15 @@ public final class Engine {
 
     private void changed(String topic, JsonObject body) {
         outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        if (ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
-            environment.announce(topic);
+        if (ANNOUNCED.contains(topic) && Announcement.isForOthers(body)) {
+            environment.announce(Announcement.of(topic, body).text());
         }
     }
 
-    /** Another tab changed something. */
-    public void onEvent(String topic) {
-        if (topic.equals(Topic.QUEUE)) {
-            downloads.reread();
-            return;
-        }
-        if (topic.equals(Topic.STORE)) {
-            signatures.forget();
-            boolean isToldOf = packages.catchUp();
-            generation.dropRemoved();
-            if (isToldOf) {
-                // The page has been told what changed.
-                return;
-            }
-        }
-        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
-                Optional.empty());
+    /** Another tab changed something. @param announcement see {@link Announcement} */
+    public void onEvent(String announcement) {
+        otherTabs.announced(announcement);
+        generation.dropRemoved();
     }
 
     /** The network came or went. */
@@ -486,11 +479,11 @@ public final class Engine {
                 Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
                         : Packages.Repair.NONE, call.stop()));
             case KEYS -> Result.of(keys.list());
-            case MAKE_KEY -> Result.of(trusting(keys.make(TrustParams.MakeKey.read(call.input()))));
+            case MAKE_KEY -> Result.of(keys.make(TrustParams.MakeKey.read(call.input())));
             case EXPORT_KEY -> keys.export(TrustParams.ExportKey.read(call.input()));
-            case IMPORT_KEY -> Result.of(trusting(keys.importKey(TrustParams.ImportKey.read(call.input()))));
-            case TRUST -> Result.of(trusting(keys.trust(TrustParams.Trust.read(call.input()))));
-            case UNTRUST -> Result.of(trusting(keys.untrust(TrustParams.Untrust.read(call.input()))));
+            case IMPORT_KEY -> Result.of(keys.importKey(TrustParams.ImportKey.read(call.input())));
+            case TRUST -> Result.of(keys.trust(TrustParams.Trust.read(call.input())));
+            case UNTRUST -> Result.of(keys.untrust(TrustParams.Untrust.read(call.input())));
             case SIGN -> Result.of(sign(TrustParams.Sign.read(call.input())));
             case SIGNATURES -> Result.of(signatures(TrustParams.Signatures.read(call.input()), call.stop()));
             case PACKET -> Result.of(packet(TrustParams.Packet.read(call.input())));
@@ -507,12 +500,6 @@ public final class Engine {
 
     private static PackageName name(Request call) {
         return PackageParams.Named.read(call.input()).name();
-    }
-
-    /** What signatures are worth depends on the keys. */
-    private Json trusting(JsonObject changed) {
-        signatures.forget();
-        return changed;
     }
 
     private Json sign(TrustParams.Sign wanted) {
@@ -778,7 +765,7 @@ public final class Engine {
         ImportReport report = ProvJson.verify(bytes);
         if (report.ok()) {
             store.lineage().append(new LineageImported(Digest.of(bytes), report.head(), report.records()));
-            changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+            changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
         }
         return report.toJson();
     }
@@ -856,7 +843,7 @@ public final class Engine {
         DeviceProfile profile = profile();
         if (measure) {
             store.lineage().append(new DeviceProfiled(profile.digest(), profile.supportedRuntimes()));
-            changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+            changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
             changed(Topic.DEVICE, JsonObject.EMPTY);
         }
         return profile.toJson().with("backends", backends.json());

@@ -40,8 +40,8 @@ final class ThreadContracts {
 
     static List<Contract> all(long seed) {
         List<Contract> all = new ArrayList<>();
-        for (int[] order : new int[][]{{1, 2}, {2, 1}, {1, 2, 3}, {1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2},
-                {3, 2, 1}}) {
+        // Each worker comes first, between the others and last; WorkerPoolTest goes through every order.
+        for (int[] order : new int[][]{{2, 1}, {1, 2, 3}, {2, 3, 1}, {3, 1, 2}}) {
             StringBuilder name = new StringBuilder("workers that arrive in the order");
             for (int worker : order) {
                 name.append(' ').append(worker);
@@ -108,10 +108,9 @@ final class ThreadContracts {
         for (int i = 0; i < order.length; i++) {
             host.release(order[i]);
             await(check, backend, i + 2);
-            for (int round = 0; round < 2; round++) {
-                exact(check, backend, seed + round);
-            }
+            exact(check, backend, seed + i);
         }
+        exact(check, backend, seed);
         check.isTrue("all are ready", backend.isComplete());
         check.equal("no problem", "", backend.threadProblem().orElse(""));
         host.stopWorkers();

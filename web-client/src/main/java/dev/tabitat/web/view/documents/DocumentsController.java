@@ -59,11 +59,12 @@ public final class DocumentsController implements Screen, DocumentsActions {
         this.packages = packages;
         this.hubModels = hubModels;
         this.lists = new Lists(page, calls);
-        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS), result -> {
+        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS_AS_A_WHOLE), result -> {
             library = library.withList((JsonArray) result);
             reached();
         }, this::unreached);
-        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
+        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS_AS_A_WHOLE, Topic.STORED_PACKAGES),
+                result -> status((JsonObject) result),
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
@@ -174,9 +175,10 @@ public final class DocumentsController implements Screen, DocumentsActions {
             return;
         }
         if (topic.equals(Topic.DOCUMENTS)) {
+            library = library.following(body.findObject("documents").orElse(JsonObject.EMPTY));
             apply(body.findObject("status"), body.findObject("progress"));
         }
-        lists.onEvent(topic);
+        lists.onEvent(topic, body);
     }
 
     private void apply(Optional<JsonObject> status, Optional<JsonObject> progress) {

@@ -72,7 +72,8 @@ public final class PackagesController {
                     listener.catalogued();
                 },
                 error -> packages = packages.withError(error));
-        lists.add(StartMethod.STORAGE, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
+        lists.add(StartMethod.STORAGE,
+                List.of(Topic.STORED_PACKAGES, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
                 result -> {
                     packages = packages.withStorage((JsonObject) result);
                     listener.stored((JsonObject) result);
@@ -82,7 +83,7 @@ public final class PackagesController {
     /** Follows the queue of downloads too, which only the engine of the whole app has. */
     public void followDownloads() {
         lists.add(EngineMethod.DOWNLOADS,
-                List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
+                List.of(Topic.STORED_PACKAGES, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
                 result -> queued((JsonArray) result), ignored -> {});
     }
 
@@ -118,7 +119,7 @@ public final class PackagesController {
             packages = packages.applied(body);
         }
         if (!isInstall || !body.has("report")) {
-            lists.onEvent(topic);
+            lists.onEvent(topic, body);
         }
     }
 
