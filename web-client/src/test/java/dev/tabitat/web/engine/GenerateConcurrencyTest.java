@@ -167,7 +167,8 @@ final class GenerateConcurrencyTest {
                     assertTrue(List.of("length", "unavailable", "invalid_input").contains(outcome(tab, call)),
                             () -> outcome(tab, call));
                 }
-                assertTrue(List.of("cancelled", "length", "unavailable", "invalid_input").contains(outcome(tab, second)),
+                assertTrue(
+                        List.of("cancelled", "length", "unavailable", "invalid_input").contains(outcome(tab, second)),
                         () -> outcome(tab, second));
             }
         };
