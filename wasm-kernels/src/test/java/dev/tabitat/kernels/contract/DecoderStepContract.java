@@ -4,6 +4,7 @@ import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.CachedAttention;
 
 /** What lies between the products of a decoder agrees with its formula in double precision, within rounding. */
 final class DecoderStepContract implements Contract {
@@ -97,7 +98,7 @@ final class DecoderStepContract implements Contract {
     }
 
     private void gated(Check check, Numbers random, Bench bench, boolean isGelu) {
-        int columns = 4 * (1 + random.below(6));
+        int columns = 4 * (1 + random.below(12));
         int stride = columns + 4 * random.below(2);
         int tokens = 1 + random.below(3);
         float[] gate = scaled(random.units(tokens * stride), random.below(3) == 0 ? 200 : 6);
@@ -140,7 +141,7 @@ final class DecoderStepContract implements Contract {
     private void attention(Check check, Numbers random, Bench bench) {
         int width = 4 * (1 + random.below(40));
         int keyHeads = 1 + random.below(2);
-        int group = 1 + random.below(3);
+        int group = 1 + random.below(8);
         int window = random.below(2) == 0 ? Integer.MAX_VALUE : 1 + random.below(7);
         int tokens = 6 + random.below(12);
         int perStep = 1 + random.below(5);
@@ -157,7 +158,7 @@ final class DecoderStepContract implements Contract {
         int layer = bench.ints(new int[]{0, 0, 0, bench.floats(new float[slots * keyHeads * width]),
                 bench.floats(new float[slots * keyHeads * width]), slots, window, group, width,
                 Float.floatToIntBits(scale), 0});
-        int scratch = bench.floats(new float[tokens + 16]);
+        int scratch = bench.floats(new float[CachedAttention.scratchBytes(tokens) / 4]);
         for (int first = 0; first < tokens; first += perStep) {
             int count = Math.min(perStep, tokens - first);
             int step = bench.ints(new int[]{first, layer});

@@ -31,9 +31,9 @@ import org.teavm.jso.core.JSString;
  *
  * <p>
  * Requests: {@code open} (weights, threads, script) is answered with facts as JSON; {@code limit} (threads) with how
- * many there are; {@code prompt} (count) evaluates so many tokens from nothing, {@code decode} (count) so many more, one
- * after another, each with its logits: both are answered with milliseconds; {@code stream} with the GB/s at which one
- * thread reads as many bytes as the weights have.
+ * many there are; {@code prompt} (count) evaluates so many tokens from nothing, {@code decode} (count) so many more,
+ * one after another, each with its logits: both are answered with milliseconds; {@code stream} with the GB/s at which
+ * one thread reads as many bytes as the weights have.
  */
 final class DecoderBench {
 
