@@ -2,6 +2,7 @@ package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
 import dev.tabitat.kernels.kernel.decoder.CachedAttention;
@@ -11,6 +12,7 @@ final class DecoderStepContract implements Contract {
 
     private static final int ROUNDS = 12;
     private static final double BOUND = 2e-6;
+    private static final double ROOT_2_BY_PI = 0.7978845608028654;
 
     private final KernelHost host;
     private final long seed;
@@ -108,8 +110,8 @@ final class DecoderStepContract implements Contract {
         float[] found = bench.read(at, gate.length);
         for (int i = 0; i < gate.length; i++) {
             double x = gate[i];
-            double activated = isGelu ? x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
-                    : x / (1 + Math.exp(-x));
+            double activated = isGelu ? x / 2 * (1 + DeterministicMath.tanh(ROOT_2_BY_PI * (x + 0.044715 * x * x * x)))
+                    : x / (1 + DeterministicMath.exp(-x));
             near(check, isGelu ? "gated_gelu" : "gated_silu", i % stride < columns ? activated * up[i] : x, found[i]);
         }
         end(check, bench, "gated");
@@ -196,7 +198,7 @@ final class DecoderStepContract implements Contract {
             for (int i = 0; i < width; i++) {
                 score += (double) queries[query + i] * keys[position * stride + column + i];
             }
-            double weight = Math.exp(score * scale);
+            double weight = DeterministicMath.exp(score * scale);
             total += weight;
             for (int i = 0; i < width; i++) {
                 sum[i] += weight * values[position * stride + column + i];
