@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Which {@link BlockDot} is the fastest right one here: each is checked against plain SIMD with every type of weights at
- * the ends of their ranges, then timed with matrices of 8-bit and of 4-bit blocks that stay in the cache.
+ * Which {@link BlockDot} is the fastest right one here: each is checked against plain SIMD with every type of weights
+ * at the ends of their ranges, then timed with matrices of 8-bit and of 4-bit blocks that stay in the cache.
  */
 public final class BlockDotChoice {
 

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  * Runs decoders with the kernels of {@link DecoderLibrary}, several in one memory.
  *
  * <p>
- * A host ends all its workers together: a pool of threads that stops takes those of other backends on the same host with
- * it. So give a decoder a host of its own.
+ * A host ends all its workers together: a pool of threads that stops takes those of other backends on the same host
+ * with it. So give a decoder a host of its own.
  */
 public final class DecoderBackend {
 

@@ -92,7 +92,8 @@ final class DecoderMatrixContract implements Contract {
                 found);
         float[] alone = new float[found.length];
         for (int t = 0; t < tokens; t++) {
-            System.arraycopy(product(bench, kernels, format, records + t * inputs * 2, panels, 1, rows, inputs, 0), 0, alone,
+            System.arraycopy(product(bench, kernels, format, records + t * inputs * 2, panels, 1, rows, inputs, 0), 0,
+                    alone,
                     t * width, width);
         }
         Bits.same(check, what + ": each token alone", alone, found);

@@ -13,8 +13,8 @@ import java.util.List;
  * The module that holds all kernels of decoders, on an imported memory, and the one that packs their weights.
  *
  * <p>
- * The first exports {@link Program} and every kernel under its own name. It needs SIMD and bulk memory, and relaxed SIMD
- * for every {@link BlockDot} but {@link BlockDot#PLAIN}. Every sum has a fixed order and no instruction rounds
+ * The first exports {@link Program} and every kernel under its own name. It needs SIMD and bulk memory, and relaxed
+ * SIMD for every {@link BlockDot} but {@link BlockDot#PLAIN}. Every sum has a fixed order and no instruction rounds
  * differently on different machines: all give the same bits.
  */
 public final class DecoderLibrary {
