@@ -113,8 +113,8 @@ class KernelBytesTest {
             shared decoder library PAIRS: e178a347d02cfbea022070127c0b1613f243b5837f551933513e0620fdd17765
             decoder library PLAIN: 243a0c0d65f5c3b53e8db1efb7501449217ef018124fba4bf8864d1b51679ec2
             shared decoder library PLAIN: 5b26250c97c8c9e1e9516a11d165bbd75b6c3108d265d85e2502a95708e3f3de
-            decoder packing: 3269ce9e3238f2e4939ebd0eee7cd37c7f635d8c0f6db926f50586a7735a0197
-            shared decoder packing: b81735407b0ff550892f4f7104709d278f85f10946565bbdb9601ab04e3ff46e
+            decoder packing: 27d5b5c4edf2b6b00fb84a9f941dd1b2355c9a4b3c784234272914b02604d1a8
+            shared decoder packing: 520ad6aef570191139a4372ae10389747eae1b6cb66a36d5ad664b368be78fcb
             """);
 
     @TestFactory
