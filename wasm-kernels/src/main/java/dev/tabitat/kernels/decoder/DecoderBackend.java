@@ -94,7 +94,7 @@ public final class DecoderBackend {
      *
      * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, or there are none for a type
      * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then
-     * @throws dev.tabitat.core.error.DamagedData when a scale of a block is NaN or infinite
+     * @throws dev.tabitat.core.error.DamagedData when a float or a scale of a block is NaN or infinite
      */
     public DecoderSession open(Decoder decoder) {
         Loaded modules = modules();

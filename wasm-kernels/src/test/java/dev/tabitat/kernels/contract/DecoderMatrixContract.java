@@ -53,6 +53,7 @@ final class DecoderMatrixContract implements Contract {
         }
         for (FloatFormat format : FloatFormat.values()) {
             floats(check, random, bench, format);
+            notFinite(check, random, bench, packing, format);
         }
     }
 
@@ -218,6 +219,19 @@ final class DecoderMatrixContract implements Contract {
         int panels = bench.bytes(new byte[(int) format.bytes(3, type.blockElements())]);
         check.equal(format + ": a scale that is not finite is noticed", 1, packing.call(
                 DecoderLibrary.packing(format), panels, bench.bytes(file), type.blockElements() / 32, 0, 3));
+        bench.clear();
+    }
+
+    private void notFinite(Check check, Numbers random, Bench bench, KernelModule packing, FloatFormat format) {
+        int count = 4 * (1 + random.below(9));
+        byte[] file = fileRows(random, GgufType.valueOf(format.name()), count, false);
+        check.equal(format + ": numbers are finite", 0,
+                packing.call(DecoderLibrary.check(format), bench.bytes(file), count));
+        int last = (1 + random.below(count)) * format.elementBytes() - 1;
+        file[last] = (byte) (format == FloatFormat.F16 ? 0xFC : 0xFF);
+        file[last - 1] = (byte) (format == FloatFormat.F16 ? random.below(2) : 0x80 + random.below(2));
+        check.equal(format + ": one that is not is noticed", 1,
+                packing.call(DecoderLibrary.check(format), bench.bytes(file), count));
         bench.clear();
     }
 
