@@ -164,7 +164,7 @@ public final class Engine {
         this.models = new ModelCache(store.packages(), backends, environment, PersistentNote.in(store, "int8"),
                 digest -> PersistentNote.in(store, "memory/" + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
-        this.sources = new ModelSources(store, environment, ledger, packages, adapters);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
@@ -745,6 +745,10 @@ public final class Engine {
             }
         }
         return true;
+    }
+
+    private JsonObject readArchive(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
+        return archives.read(file, progress, stop);
     }
 
     private Json storage() {
