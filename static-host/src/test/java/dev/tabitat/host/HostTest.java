@@ -199,7 +199,7 @@ final class HostTest {
         HostOptions same = new HostOptions(
                 host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(),
                 HostOptions.Isolation.ISOLATED,
-                List.of(), List.of(), HostOptions.LocalEndpoints.ALLOWED);
+                List.of(), List.of(), HostOptions.LocalEndpoints.ALLOWED, Optional.empty());
         BindException error = assertThrows(
                 BindException.class,
                 () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));

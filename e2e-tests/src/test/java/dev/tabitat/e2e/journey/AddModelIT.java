@@ -3,13 +3,16 @@ package dev.tabitat.e2e.journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.HubServer;
 import dev.tabitat.e2e.support.Lab;
+import dev.tabitat.e2e.support.Programs;
 import dev.tabitat.e2e.support.Tab;
+import dev.tabitat.e2e.support.TokenRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,6 +238,93 @@ final class AddModelIT {
             assertEquals("refused", noHub.get("code").getAsString(), noHub.toString());
             assertEquals(List.of(), lab.offences());
         }
+    }
+
+    /** A model as other programs push it: an OCI layout of its files. */
+    private static Path layout(Path into, Map<String, byte[]> content) throws IOException {
+        Path blobs = Files.createDirectories(into.resolve("blobs/sha256"));
+        StringBuilder layers = new StringBuilder();
+        for (Map.Entry<String, byte[]> one : content.entrySet()) {
+            Files.write(blobs.resolve(HubServer.sha256(one.getValue())), one.getValue());
+            layers.append(layers.isEmpty() ? "" : ",").append("""
+                    {"mediaType":"application/vnd.cncf.model.weight.v1.raw","digest":"sha256:%s","size":%d,
+                     "annotations":{"org.cncf.model.filepath":"%s"}}""".formatted(
+                    HubServer.sha256(one.getValue()), one.getValue().length, one.getKey()));
+        }
+        byte[] config = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Files.write(blobs.resolve(HubServer.sha256(config)), config);
+        byte[] manifest = """
+                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                 "artifactType":"application/vnd.cncf.model.manifest.v1+json",
+                 "config":{"mediaType":"application/vnd.cncf.model.config.v1+json","digest":"sha256:%s","size":2},
+                 "layers":[%s]}""".formatted(HubServer.sha256(config), layers)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Files.write(blobs.resolve(HubServer.sha256(manifest)), manifest);
+        Files.writeString(into.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+        Files.writeString(into.resolve("index.json"), """
+                {"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                 "digest":"sha256:%s","size":%d,"annotations":{"org.opencontainers.image.ref.name":"small"}}]}"""
+                .formatted(HubServer.sha256(manifest), manifest.length));
+        return into;
+    }
+
+    @Test
+    void aModelOfARegistryThatAsksForTokensIsAdded() throws Exception {
+        String reason = "this journey needs skopeo and docker-registry (Debian packages of these names)";
+        assumeTrue(Programs.areHere("skopeo", "docker-registry"), reason);
+        try (TokenRegistry registry = new TokenRegistry(Files.createDirectories(folder.resolve("registry")))) {
+            Path layout = layout(Files.createDirectories(folder.resolve("layout")), HubServer.sentences());
+            Programs.run("skopeo", "copy", "--preserve-digests", "--dest-tls-verify=false", "--dest-creds",
+                    TokenRegistry.CREDENTIALS, "oci:" + layout + ":small",
+                    "docker://127.0.0.1:" + registry.port() + "/acme/sentences:small");
+            String redirecting = registry.redirectingFront();
+            String entry = redirecting + " token=" + registry.tokenServer() + " blobs=" + registry.store();
+            try (HostProcess host = HostProcess.start("--registry", entry); Lab lab = new Lab()) {
+                Tab tab = Tab.open(lab, host.url()).ready();
+                Map<String, String> source = Map.of("oci", redirecting.substring("http://".length())
+                        + "/acme/sentences:small");
+                JsonObject first = refused(tab, ADD, source, Map.of());
+                assertEquals("needs_consent", first.get("code").getAsString());
+                JsonObject added = add(tab, source, Map.of("consent", true, "name", "sentences:registry"));
+                assertEquals("oci-digest", added.getAsJsonObject("verified").get("by").getAsString());
+                assertTrue(installed(tab).contains("sentences:registry"));
+                assertTrue(received(tab, registry.store()) > 40_000, tab.call("ledger").toString());
+                JsonObject closed = refused(tab, ADD,
+                        Map.of("oci", redirecting.substring("http://".length()) + "/private/sentences:small"),
+                        Map.of("consent", true));
+                assertTrue(closed.get("message").getAsString().contains("sign-in"), closed.toString());
+                assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
+            }
+        }
+    }
+
+    @Test
+    void anAddressIsReadWhereItsServerAllowsIt() throws IOException {
+        Path extra = Files.createDirectories(folder.resolve("extra"));
+        Files.write(extra.resolve("broken.gguf"), "GGUF and then nothing that fits".getBytes());
+        try (HubServer hub = new HubServer();
+                HostProcess host = HostProcess.start(with(hub.offer("acme/sentences", HubServer.sentences())
+                        .hostOptions(), "--extra", extra.toString()));
+                Lab lab = new Lab()) {
+            Tab tab = Tab.open(lab, host.url()).ready();
+            JsonObject broken = refused(tab, ADD, Map.of("url", host.url() + "extra/broken.gguf"), Map.of());
+            assertEquals("unsupported", broken.get("code").getAsString(), broken.toString());
+            assertEquals("damaged_file", broken.get("found").getAsString(), broken.toString());
+            JsonObject none = refused(tab, ADD, Map.of("url", host.url() + "extra/none.gguf"), Map.of());
+            assertEquals("unavailable", none.get("code").getAsString(), none.toString());
+            JsonObject blocked = refused(tab, ADD, Map.of("url", "https://files.example/a.gguf"),
+                    Map.of("consent", true));
+            assertTrue(blocked.get("remedy").getAsString().contains("--hub-files"), blocked.toString());
+            JsonObject linked = add(tab, Map.of("url", hub.origin() + "/acme/sentences/blob/main/model.safetensors"),
+                    Map.of("consent", true));
+            assertEquals("lfs-sha256", linked.getAsJsonObject("verified").get("by").getAsString());
+        }
+    }
+
+    private static String[] with(String[] options, String... more) {
+        String[] all = Arrays.copyOf(options, options.length + more.length);
+        System.arraycopy(more, 0, all, options.length, more.length);
+        return all;
     }
 
     @Test
