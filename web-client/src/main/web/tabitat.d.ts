@@ -115,6 +115,12 @@ export interface Tabitat {
   tokenize(options: { model: PackageName; input: string | string[]; signal?: AbortSignal }): Promise<Tokens>;
   /** An embedding for a text, or for each of several: near embeddings, near meanings. */
   embed(options: EmbedOptions): Promise<Embeddings>;
+  /** Orders documents by how well each answers a query, the best first; by the re-ranker that is named, or the one that is installed. */
+  rerank(options: RerankOptions): Promise<Reranking>;
+  /** The part of a text that answers a question, word for word. */
+  extract(options: ExtractOptions): Promise<ExtractedAnswer>;
+  /** Parts of a text with labels, such as names of people and places; for a list of texts a list for each. */
+  tag(options: TagOptions): Promise<TaggedSpan[] | TaggedSpan[][]>;
   /** Times passes of an encoder on exactly one backend, known answers first. */
   bench(options: BenchOptions): Promise<Bench>;
   /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
@@ -837,6 +843,15 @@ export interface ClassifyOptions {
   backend?: Backend;
   /** Only encoders take adapters so far. */
   adapters?: AttachedAdapter[];
+  /**
+   * Labels that the model was not trained for: a model of natural language inference says which follows from the text. At most 1000,
+   * none of them empty, each once.
+   */
+  labels?: string[];
+  /** What such a model is asked, with `{}` where the label goes: `This text is about {}.` unless given. */
+  template?: string;
+  /** Any number of the labels may hold: each is scored alone. Without it their scores sum to 1. */
+  multi_label?: boolean;
   signal?: AbortSignal;
 }
 
@@ -892,6 +907,78 @@ export interface EmbedOptions extends LongWork<EmbedProgress> {
   /** At most so many; 1 to 64, as many as help unless given. */
   threads?: number;
   adapters?: AttachedAdapter[];
+  /** Put before each text: `query` and `passage` stand for the model's own prompts, where it has them; nothing unless given. */
+  prompt?: string;
+  /** Only the first so many numbers of each embedding, brought to length 1 again; for models that were trained for it. */
+  dimensions?: number;
+}
+
+export interface RerankOptions extends LongWork<EmbedProgress> {
+  /** The re-ranker that is installed unless given. */
+  model?: PackageName;
+  query: string;
+  /** 1 to 10,000; what is over the limit of the model is cut, and said. */
+  documents: (string | { text: string })[];
+  /** How many results at most; all of them unless given. */
+  top_n?: number;
+  /** The one to try first; which one answered is in the result. */
+  backend?: Backend;
+}
+
+export interface Reranking {
+  /** The best first; `index` counts the documents as they were given, from 0; the score is from 0 to 1, or the model's own number. */
+  results: { index: number; relevance_score: number }[];
+  model: PackageName;
+  /** Tokens that were read. */
+  prompt_eval_count: number;
+  notices: string[];
+  /** Nanoseconds, loading included. */
+  total_duration: number;
+  backend: Backend;
+}
+
+export interface ExtractOptions {
+  model: PackageName;
+  question: string;
+  /** Read in overlapping parts where it is longer than the model reads at once. */
+  context: string;
+  backend?: Backend;
+  signal?: AbortSignal;
+}
+
+export interface ExtractedAnswer {
+  model: PackageName;
+  /** Literally `context.slice(start, end)`. */
+  answer: string;
+  /** UTF-16 offsets into the context. */
+  start: number;
+  end: number;
+  /** The sum of the logits of its two ends; above `no_answer_score` the model prefers this answer to none. */
+  score: number;
+  no_answer_score: number;
+  notices: string[];
+  total_duration: number;
+  backend: Backend;
+}
+
+export interface TagOptions extends LongWork<EmbedProgress> {
+  model: PackageName;
+  /** At most 10 MiB of UTF-8 each, and 10,000 of them; a text that is longer than the model reads at once is read in parts. */
+  input: string | string[];
+  /** `simple`, unless given, joins tokens of one kind that follow each other; `none` gives each token that has a label. */
+  aggregation?: "none" | "simple";
+  backend?: Backend;
+}
+
+export interface TaggedSpan {
+  /** UTF-16 offsets into the text. */
+  start: number;
+  end: number;
+  label: string;
+  /** 0 to 1; of joined tokens the mean. */
+  score: number;
+  /** `input.slice(start, end)` */
+  text: string;
 }
 
 export interface EmbedProgress {

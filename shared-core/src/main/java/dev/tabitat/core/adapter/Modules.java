@@ -75,7 +75,7 @@ public final class Modules {
     /** @throws Unsupported when the model is no encoder */
     public static Modules of(Model model) {
         if (model instanceof TextEncoder encoder) {
-            return of(encoder.bert().config());
+            return of(encoder.config());
         }
         throw new Unsupported("This kind of model takes no adapters.",
                 Finding.at("base").expected("a text encoder").found("a text classifier"));

@@ -35,7 +35,6 @@ final class Base implements AutoCloseable {
     private final Digest digest;
     private final ModelPackage files;
     private final TextEncoder encoder;
-    private final Map<String, Tensor> tensors;
     private final Session session;
     private final Map<String, float[]> embeddings = new HashMap<>();
 
@@ -43,7 +42,6 @@ final class Base implements AutoCloseable {
         this.digest = digest;
         this.files = files;
         encoder = Models.encoder(files);
-        tensors = Safetensors.read(files.file(ModelPackage.WEIGHTS)).tensors();
         session = backend.open(encoder.graph(), encoder.weights());
     }
 
@@ -60,11 +58,11 @@ final class Base implements AutoCloseable {
     }
 
     BertConfig config() {
-        return encoder.bert().config();
+        return encoder.config();
     }
 
     Map<String, Tensor> tensors() {
-        return tensors;
+        return Safetensors.read(files.file(ModelPackage.WEIGHTS)).tensors();
     }
 
     Modules modules() {

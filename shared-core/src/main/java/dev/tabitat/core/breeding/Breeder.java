@@ -364,7 +364,7 @@ public final class Breeder implements AutoCloseable {
         }
         Quantizer.Kind kind = Quantizer.Kind.parse(recipe.kind());
         TextEncoder whole = Models.encoder(files);
-        BertConfig config = whole.bert().config();
+        BertConfig config = whole.config();
         Safetensors weights = Safetensors.read(files.file(ModelPackage.WEIGHTS));
         List<Map<String, Tensor>> inputs = new ArrayList<>();
         List<Example> train = split(recipe.examples()).train();
@@ -378,7 +378,7 @@ public final class Breeder implements AutoCloseable {
             watch.step("calibrate", inputs.size(), CALIBRATION_TEXTS);
         }
         Map<String, Tensor> made = Quantizer.quantize(weights.tensors(), kind,
-                Calibration.largestInputs(whole.bert(), inputs));
+                Calibration.largestInputs(BertEncoder.of(config, weights), inputs));
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put(ModelPackage.WEIGHTS, new Safetensors(made, weights.metadata()).write());
         all.put(ModelPackage.ARCHITECTURE, files.file(ModelPackage.ARCHITECTURE));

@@ -6,6 +6,7 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.core.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  *
  * Source: the safetensors format description of the Hugging Face safetensors repository.
  */
-public final class Safetensors {
+public final class Safetensors implements TensorFile {
 
     private static final long MAX_WRITTEN = 1 << 30;
 
@@ -41,6 +42,15 @@ public final class Safetensors {
 
     public Map<String, Tensor> tensors() {
         return tensors;
+    }
+
+    @Override
+    public Map<String, TensorType> types() {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+            types.put(tensor.getKey(), new TensorType(tensor.getValue().dtype(), tensor.getValue().shape()));
+        }
+        return types;
     }
 
     public Map<String, String> metadata() {

@@ -6,9 +6,11 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The header of a safetensors file: which tensors the file has and where their elements lie, see {@link Safetensors}.
@@ -16,7 +18,7 @@ import java.util.Map;
  * @param entries in the order of their elements in the file, without holes or overlaps, up to the end of the file
  * @param metadata notes by name
  */
-public record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+public record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) implements TensorFile {
 
     /** Bytes at the start of a file that say how long the header is. */
     public static final int LENGTH_BYTES = SafetensorsOutline.LENGTH_BYTES;
@@ -83,7 +85,31 @@ public record SafetensorsHeader(List<Entry> entries, Map<String, String> metadat
         return new Shape(dims);
     }
 
-    /** What each tensor is, by name. */
+    /**
+     * Several files as one, whose bytes lie one after the other.
+     *
+     * @param headers of each file, in order
+     * @param bytes length of each file
+     * @throws DamagedData when two have a tensor of one name
+     */
+    public static SafetensorsHeader joined(List<SafetensorsHeader> headers, List<Long> bytes) {
+        List<Entry> all = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        long before = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            for (Entry entry : headers.get(i).entries()) {
+                if (!names.add(entry.name())) {
+                    throw new DamagedData("The files of a split model do not belong together.",
+                            Finding.at("tensor " + entry.name()).expected("each tensor once").found("it in two files"));
+                }
+                all.add(new Entry(entry.name(), entry.type(), before + entry.begin(), before + entry.end()));
+            }
+            before += bytes.get(i);
+        }
+        return new SafetensorsHeader(all, Map.of());
+    }
+
+    @Override
     public Map<String, TensorType> types() {
         Map<String, TensorType> types = new LinkedHashMap<>();
         for (Entry entry : entries) {

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.packages.ModelPackage;
 
 /**
@@ -24,7 +25,7 @@ public record EncoderLayout(TextEncoder encoder, WeightLayout weights) {
     public static EncoderLayout of(ModelPackage files, SafetensorsHeader header) {
         BertConfig config = BertConfig
                 .read(JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT));
-        WeightLayout weights = BertLayout.of(config, header.types());
+        WeightLayout weights = BertEncoder.layout(config, header);
         return new EncoderLayout(TextEncoder.withoutWeights(config, files, weights.graph()), weights);
     }
 }

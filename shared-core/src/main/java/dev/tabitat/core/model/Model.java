@@ -5,7 +5,7 @@ import dev.tabitat.core.tensor.Tensor;
 import java.util.Map;
 
 /** What a package holds: a graph, its weights, and how a text becomes its inputs. */
-public sealed interface Model permits TextClassifier, TextEncoder {
+public sealed interface Model permits TextClassifier, TextEncoder, HeadedEncoder {
 
     Graph graph();
 

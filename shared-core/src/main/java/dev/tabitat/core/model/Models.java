@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Loads models from packages.
+ * Loads models from packages, those that were imported too: see {@link ImportedModel}.
  *
  * <p>
  * {@code architecture.json} of a classifier: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting",
@@ -37,6 +37,9 @@ public final class Models {
      * @throws DamagedData when a file is broken or a weight is not finite
      */
     public static Model load(ModelPackage files) {
+        if (ImportedModel.is(files.manifest())) {
+            return ImportedModel.load(files);
+        }
         JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT);
         String id = architecture.string("architecture");
         return switch (id) {

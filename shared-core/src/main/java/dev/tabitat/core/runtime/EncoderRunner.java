@@ -6,7 +6,6 @@ import dev.tabitat.core.model.BertEncoder;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
-import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.Encoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +72,13 @@ public final class EncoderRunner {
         float[] values = new float[texts.size() * model.width()];
         long done = 0;
         int next = 0;
-        while (next < order.length) {
+        // A text without tokens has an embedding of zeros; those are the last.
+        while (next < order.length && encodings.get(order[next]).ids().length > 0) {
             watch.step(done, total);
             int from = next;
             int tokens = 0;
             while (next < order.length
+                    && encodings.get(order[next]).ids().length > 0
                     && (next == from || tokens + encodings.get(order[next]).ids().length <= passTokens)) {
                 tokens += encodings.get(order[next]).ids().length;
                 next++;
@@ -98,49 +99,16 @@ public final class EncoderRunner {
     public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices,
             ProgressListener watch) {
         List<Encoding> encodings = new ArrayList<>(texts.size());
-        int cut = 0;
-        int longest = 0;
-        int empty = 0;
-        boolean mended = false;
+        TextNotices seen = new TextNotices();
         for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i);
-            require(text, i, texts.size());
-            String whole = Utf8.replaceUnpairedSurrogates(text);
-            mended |= !whole.equals(text);
-            empty += BlankText.is(text) ? 1 : 0;
-            Encoding encoding = model.tokenizer().encode(whole, model.maxTokens());
-            if (encoding.truncated()) {
-                cut++;
-                longest = Math.max(longest, encoding.untruncated());
-            }
+            String text = seen.read(texts.get(i), texts.size() == 1 ? "input" : "input, item " + i);
+            Encoding encoding = model.encode(text);
+            seen.made(encoding, text);
             encodings.add(encoding);
             watch.step(0, 0);
         }
-        if (mended) {
-            notices.add("A text held unpaired surrogates (halves of characters); they were read as U+FFFD.");
-        }
-        if (empty > 0) {
-            notices.add((empty == 1 ? "One text is empty: its embedding is"
-                    : empty + " texts are empty: their embeddings are")
-                    + " made of the tokens that begin and end every text, and of nothing else.");
-        }
-        if (cut > 0) {
-            notices.add(
-                    (cut == 1 ? "One text was" : cut + " texts were") + " longer than this model reads: only the first "
-                            + model.maxTokens() + " tokens count" + (cut == 1 ? ", of " : ", the longest had ")
-                            + longest + ".");
-        }
+        notices.addAll(seen.all(model.maxTokens()));
         return encodings;
-    }
-
-    private static void require(String text, int index, int count) {
-        String where = count == 1 ? "input" : "input, item " + index;
-        // A UTF-16 unit is at least one byte: what is far too long is refused before it is measured.
-        if (text.length() > MAX_BYTES || Utf8.encodedLength(Utf8.replaceUnpairedSurrogates(text)) > MAX_BYTES) {
-            throw new InvalidInput("The text is too long.",
-                    Finding.at(where).expected("at most " + MAX_BYTES + " bytes of UTF-8").found("more than that")
-                            .remedy("Send a part of it."));
-        }
     }
 
     private void pass(List<Encoding> encodings, Integer[] order, int from, int to, int tokens, float[] values) {
@@ -156,7 +124,7 @@ public final class EncoderRunner {
             }
             ends[s - from + 1] = at;
         }
-        float[] made = session.run(inputs(ids, places, ends)).get(BertEncoder.EMBEDDINGS).toFloats();
+        float[] made = session.run(inputs(ids, places, ends)).get(model.output()).toFloats();
         int width = model.width();
         for (int s = from; s < to; s++) {
             System.arraycopy(made, (s - from) * width, values, order[s] * width, width);

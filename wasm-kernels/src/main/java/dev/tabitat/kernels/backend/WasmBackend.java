@@ -4,7 +4,7 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Op;
-import dev.tabitat.core.model.WeightLayout;
+import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.runtime.Weights;

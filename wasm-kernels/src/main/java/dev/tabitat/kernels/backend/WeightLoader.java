@@ -3,10 +3,9 @@ package dev.tabitat.kernels.backend;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.format.SafetensorsHeader.Entry;
 import dev.tabitat.core.format.SafetensorsHeader;
-import dev.tabitat.core.model.WeightLayout.Expanded;
-import dev.tabitat.core.model.WeightLayout.Part;
-import dev.tabitat.core.model.WeightLayout.Stored;
-import dev.tabitat.core.model.WeightLayout;
+import dev.tabitat.core.model.encoder.WeightLayout.Part;
+import dev.tabitat.core.model.encoder.WeightLayout.Stored;
+import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
@@ -25,12 +24,16 @@ import java.util.Map;
  * <p>
  * Beside the constants, which stay, it takes a window of {@link #WINDOW} bytes. Matrices are packed from the window by
  * kernels as their rows arrive; a matrix that is kept as it is, such as a table of words, is read into its place past
- * the window. Tensors of one axis, and matrices of four bits until they are expanded, pass through Java's heap.
+ * the window. Tensors of one axis, matrices of four bits until they are expanded, and what others are computed from pass
+ * through Java's heap, as do some rows of half precision at a time.
  */
 public final class WeightLoader implements AutoCloseable {
 
     /** Bytes of a file that lie in memory beside the constants at most, unless a single piece is larger: 16 MiB. */
     public static final int WINDOW = 16 << 20;
+
+    /** Bytes of floats that were numbers of half precision at most, unless a single row is longer: 1 MiB. */
+    private static final int SCRATCH = 1 << 20;
 
     /**
      * Where the next pieces go, one after the other.
@@ -62,6 +65,9 @@ public final class WeightLoader implements AutoCloseable {
     private final Region region;
     private final int window;
     private final int windowBytes;
+    /** Where numbers of half precision lie that have become floats, and for how many bytes of those there is room. */
+    private final int scratch;
+    private final int scratchBytes;
     private boolean open = true;
     /** Bytes of the file that have arrived. */
     private long at;
@@ -83,9 +89,24 @@ public final class WeightLoader implements AutoCloseable {
             most = packer.isPlaced(weight) ? Math.max(most, packer.unit(weight)) : most;
         }
         int room = (int) KernelMemory.aligned(most);
-        windowBytes = (int) Math.max(mostPiece, Math.min(WINDOW, fileBytes()));
-        region = memory.take((long) room + windowBytes, "reading a model");
+        windowBytes = (int) KernelMemory.aligned((int) Math.max(mostPiece, Math.min(WINDOW, fileBytes())));
+        scratchBytes = hasHalves() ? (int) KernelMemory.aligned(Math.max(SCRATCH, most)) : 0;
+        region = memory.take((long) room + windowBytes + scratchBytes, "reading a model");
         window = region.address() + room;
+        scratch = window + windowBytes;
+    }
+
+    private boolean hasHalves() {
+        for (Entry entry : entries) {
+            if (isHalf(entry) && direct.containsKey(entry.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHalf(Entry entry) {
+        return entry.type().dtype() == DType.F16 || entry.type().dtype() == DType.BF16;
     }
 
     /** A tensor that is a whole part of a weight with two axes goes from the window into the weight's place. */
@@ -95,22 +116,23 @@ public final class WeightLoader implements AutoCloseable {
             long offset = 0;
             int size = layout.graph().dtype(weight.getKey()).bytes();
             for (Part part : weight.getValue()) {
-                if (part instanceof Stored stored) {
-                    Shape shape = layout.rules().get(stored.tensor()).type().shape();
-                    if (shape.rank() == 2 && shape.elements() == stored.elements()
-                            && packer.isPlaced(weight.getKey())) {
-                        direct.computeIfAbsent(stored.tensor(), name -> new ArrayList<>())
-                                .add(new Use(weight.getKey(), (int) offset));
-                    } else {
-                        partly.add(stored.tensor());
-                    }
+                if (part instanceof Stored stored && isWhole(stored) && packer.isPlaced(weight.getKey())) {
+                    direct.computeIfAbsent(stored.tensor(), name -> new ArrayList<>())
+                            .add(new Use(weight.getKey(), (int) offset));
+                } else {
+                    partly.addAll(part.tensors());
                 }
-                offset += (long) layout.elements(part) * size;
+                offset += (long) part.elements() * size;
             }
         }
         for (String tensor : partly) {
             direct.remove(tensor);
         }
+    }
+
+    private boolean isWhole(Stored stored) {
+        Shape shape = layout.rules().get(stored.tensor()).type().shape();
+        return shape.rank() == 2 && shape.elements() == stored.elements();
     }
 
     private long fileBytes() {
@@ -144,7 +166,7 @@ public final class WeightLoader implements AutoCloseable {
         for (int i = next; i < entries.size() && entries.get(i).begin() <= from; i++) {
             Entry entry = entries.get(i);
             List<Use> uses = direct.get(entry.name());
-            if (from + bytes <= entry.end() && uses != null && uses.size() == 1) {
+            if (from + bytes <= entry.end() && uses != null && uses.size() == 1 && !isHalf(entry)) {
                 Use use = uses.get(0);
                 int place = packer.inPlace(use.weight());
                 return place < 0 ? -1 : place + use.offset() + (int) (from - entry.begin());
@@ -210,9 +232,11 @@ public final class WeightLoader implements AutoCloseable {
             }
             return available;
         }
-        int unit = unit(uses);
+        int unit = isHalf(entry) ? Math.max(2, unit(uses) / 2) : unit(uses);
         int bytes = available / unit * unit;
-        if (bytes > 0) {
+        if (bytes > 0 && isHalf(entry)) {
+            putHalves(entry, offset, from, bytes, unit);
+        } else if (bytes > 0) {
             if (unit > 1) {
                 requireFinite(entry, offset, from, bytes);
             }
@@ -221,6 +245,25 @@ public final class WeightLoader implements AutoCloseable {
             }
         }
         return bytes;
+    }
+
+    /** Numbers of half precision become floats on their way. @param unit bytes that are put together */
+    private void putHalves(Entry entry, int offset, int from, int bytes, int unit) {
+        int most = scratchBytes / 2 / unit * unit;
+        for (int done = 0; done < bytes; done += most) {
+            byte[] halves = new byte[Math.min(most, bytes - done)];
+            memory.host().read(from + done, halves, 0, halves.length);
+            Tensor tensor = new Tensor(entry.type().dtype(), Shape.of(halves.length / 2), halves, 0);
+            int odd = tensor.firstNotFinite();
+            if (odd >= 0) {
+                throw Safetensors.notFinite(entry.name(), (offset + done) / 2 + odd);
+            }
+            float[] floats = tensor.toFloats();
+            memory.host().writeFloats(scratch, floats, 0, floats.length);
+            for (Use use : direct.get(entry.name())) {
+                packer.put(use.weight(), use.offset() + 2 * (offset + done), scratch, 2 * halves.length);
+            }
+        }
     }
 
     private int unit(List<Use> uses) {
@@ -241,7 +284,7 @@ public final class WeightLoader implements AutoCloseable {
     private void complete(Entry entry) {
         List<Use> uses = direct.get(entry.name());
         if (uses != null) {
-            if (unit(uses) == 1) {
+            if (unit(uses) == 1 && !isHalf(entry)) {
                 // It may have come in pieces that cut an element.
                 Use use = uses.get(0);
                 requireFinite(entry, 0, packer.place(use.weight()) + use.offset(), (int) entry.length());
@@ -260,7 +303,7 @@ public final class WeightLoader implements AutoCloseable {
      * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory
      */
     public Session finish() {
-        if (!open || at != fileBytes()) {
+        if (!open || at < fileBytes()) {
             throw new IllegalStateException(at + " of " + fileBytes() + " bytes have arrived");
         }
         skipEmpty(at);
@@ -289,13 +332,11 @@ public final class WeightLoader implements AutoCloseable {
 
     private void putFromHeap(String weight, List<Part> parts) {
         int offset = 0;
-        int size = layout.graph().dtype(weight).bytes();
+        DType dtype = layout.graph().dtype(weight);
         for (Part part : parts) {
-            int length = layout.elements(part) * size;
-            if (part instanceof Expanded expanded) {
-                putBytes(weight, offset, WeightLayout.expand(expanded, onHeap), length);
-            } else if (onHeap.containsKey(((Stored) part).tensor())) {
-                putBytes(weight, offset, onHeap.get(((Stored) part).tensor()), length);
+            int length = part.elements() * dtype.bytes();
+            if (onHeap.keySet().containsAll(part.tensors())) {
+                putBytes(weight, offset, WeightLayout.part(part, dtype, Shape.of(part.elements()), onHeap), length);
             }
             offset += length;
         }

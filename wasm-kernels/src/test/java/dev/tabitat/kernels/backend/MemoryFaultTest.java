@@ -12,7 +12,7 @@ import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
-import dev.tabitat.core.model.WeightLayout;
+import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
@@ -71,8 +71,8 @@ class MemoryFaultTest {
                 new Node("w", new Op.Weight(DType.F32, Shape.of(1000, 64)), List.of()),
                 new Node("b", new Op.Weight(DType.F32, Shape.of(1000)), List.of()),
                 new Node("y", new Op.Linear(Op.Activation.GELU), List.of("x", "w", "b"))), List.of("y"));
-        Map<String, List<WeightLayout.Part>> parts = Map.of("w", List.of(new WeightLayout.Stored("w", 64_000)), "b",
-                List.of(new WeightLayout.Stored("b", 1000)));
+        Map<String, List<WeightLayout.Part>> parts = Map.of("w", List.of(new WeightLayout.Stored("w", 0, 64_000)), "b",
+                List.of(new WeightLayout.Stored("b", 0, 1000)));
         Map<String, WeightLayout.Rule> rules = new LinkedHashMap<>();
         header.types().forEach((name, type) -> rules.put(name, new WeightLayout.Rule(type, false, "")));
         WeightLayout layout = new WeightLayout(graph, parts, rules);

@@ -8,20 +8,21 @@ import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.core.runtime.ReferenceBackend;
-import dev.tabitat.core.runtime.SelfTest;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.Encoding;
 import dev.tabitat.web.kernelhost.StoredModel;
 import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.PersistentNote;
 import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An encoder that is open, after its known answers came out right on this device. */
 final class Encoder {
 
-    /** The token that WordPiece has for what its vocabulary lacks. */
-    private static final String UNKNOWN = "[UNK]";
+    /** The tokens that WordPiece, and Unigram, have for what their vocabularies lack. */
+    private static final List<String> UNKNOWN = List.of("[UNK]", "<unk>");
     private static final String CONTINUED = "##";
 
     /** Tokens a pass: some tens of milliseconds, so that a question is received soon. */
@@ -41,18 +42,19 @@ final class Encoder {
     }
 
     /**
+     * @param notes where known answers are noted of a model whose package has none
      * @throws DamagedData when a stored piece does not verify
      * @throws Unavailable when no backend gives its known answers
      */
-    static Encoder open(StoredPackage stored, PackageStore packages, Backend fastest) {
-        StoredModel loaded = StoredModel.of(packages, stored, () -> 0);
+    static Encoder open(StoredPackage stored, PackageStore packages, Backend fastest, PersistentNote notes) {
+        StoredModel loaded = StoredModel.of(packages, stored, () -> 0).noteIn(notes);
         if (!(loaded.model() instanceof TextEncoder encoder)) {
             throw new DamagedData("This package is no encoder.", Finding.at(stored.name())
                     .expected("a sentence encoder").found(loaded.model().getClass().getSimpleName()));
         }
         for (Backend backend : List.of(fastest, new ReferenceBackend())) {
             Session session = loaded.open(backend);
-            if (SelfTest.run(backend.id(), session, encoder.graph(), encoder.known()).passed()) {
+            if (loaded.test(backend.id(), session).passed()) {
                 encoder.tokenizer();
                 return new Encoder(stored, encoder, session);
             }
@@ -88,7 +90,19 @@ final class Encoder {
 
     /** {@code [texts, width]}, each of unit length. */
     float[] passages(List<String> texts, EncoderRunner.ProgressListener watch) {
-        return new EncoderRunner(model, session, PASS).embed(texts, watch).values();
+        return new EncoderRunner(model, session, PASS).embed(prompted(model.prompts().passage(), texts), watch)
+                .values();
+    }
+
+    private static List<String> prompted(String prompt, List<String> texts) {
+        if (prompt.isEmpty()) {
+            return texts;
+        }
+        List<String> all = new ArrayList<>();
+        for (String text : texts) {
+            all.add(prompt + text);
+        }
+        return all;
     }
 
     /**
@@ -105,10 +119,10 @@ final class Encoder {
             boolean isKnown = false;
             do {
                 String piece = piece(encoding, at++);
-                isKnown |= !piece.equals(UNKNOWN) && piece.codePointCount(0, piece.length()) > 1;
+                isKnown |= !UNKNOWN.contains(piece) && piece.codePointCount(0, piece.length()) > 1;
             } while (at < encoding.ids().length && token(encoding, at).startsWith(CONTINUED));
             if (isMeant(text, encoding.starts()[first], encoding.ends()[at - 1])) {
-                isKnown |= at - first == 1 && !token(encoding, first).equals(UNKNOWN);
+                isKnown |= at - first == 1 && !UNKNOWN.contains(token(encoding, first));
                 known += isKnown ? 1 : 0;
                 unknown += isKnown ? 0 : 1;
             }
@@ -138,9 +152,9 @@ final class Encoder {
     }
 
     float[] question(String text) {
-        String asked = stored.manifest().name().name().startsWith("bge-") ? BGE_QUESTION + text : text;
-        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.ProgressListener.NONE)
-                .values();
+        String own = stored.manifest().name().name().startsWith("bge-") ? BGE_QUESTION : model.prompts().query();
+        return new EncoderRunner(model, session, PASS)
+                .embed(prompted(own, List.of(text)), EncoderRunner.ProgressListener.NONE).values();
     }
 
     void close() {

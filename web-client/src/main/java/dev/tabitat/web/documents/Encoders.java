@@ -6,6 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.web.jso.FairLock;
+import dev.tabitat.web.kernelhost.StoredModel;
 import dev.tabitat.web.store.PersistentNote;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -153,7 +154,8 @@ final class Encoders {
                 return Optional.<Encoder>empty();
             }
             Encoder opened = Encoder.open(stored.get(), store.packages(),
-                    environment.backend(PersistentNote.in(store, "int8")));
+                    environment.backend(PersistentNote.in(store, "int8")),
+                    PersistentNote.in(store, StoredModel.NOTE + stored.get().digest().hex()));
             open.add(opened);
             return Optional.of(opened);
         });

@@ -43,6 +43,7 @@ import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
+import dev.tabitat.web.engine.inference.Heads;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.inference.ModelCache;
@@ -59,6 +60,7 @@ import dev.tabitat.web.engine.trust.Keys;
 import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
+import dev.tabitat.web.kernelhost.StoredModel;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.FromEngine;
@@ -67,6 +69,7 @@ import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
@@ -127,6 +130,7 @@ public final class Engine {
     private final ModelCache models;
     private final InferenceService answers;
     private final Encoders encoders;
+    private final Heads heads;
     private final Archives archives;
     private final Adapters adapters;
     private final ModelSources sources;
@@ -162,7 +166,8 @@ public final class Engine {
         this.downloads = new Downloads(store, packages, environment, bus);
         this.backends = new Backends(environment);
         this.models = new ModelCache(store.packages(), backends, environment, PersistentNote.in(store, "int8"),
-                digest -> PersistentNote.in(store, "memory/" + digest.hex()));
+                digest -> PersistentNote.in(store, "memory/" + digest.hex()),
+                digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
         this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive);
         Policies policies = new Policies(store, packages);
@@ -170,6 +175,7 @@ public final class Engine {
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
                 new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
+        this.heads = new Heads(answers, packages, evidence, environment);
         this.keys = new Keys(store, environment, bus);
         this.signatures = new Signatures(store, environment, bus, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
@@ -395,6 +401,10 @@ public final class Engine {
         return switch (method) {
             case EMBED -> encoders.embed(ModelParams.Embed.read(call.input()), call.progress(), call.stop());
             case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
+            case RERANK ->
+                Result.of(heads.rerank(HeadParams.Rerank.read(call.input()), call.progress(), call.stop()));
+            case EXTRACT -> Result.of(heads.extract(HeadParams.Extract.read(call.input()), call.stop()));
+            case TAG -> Result.of(heads.tag(HeadParams.Tag.read(call.input()), call.progress(), call.stop()));
             case BENCH ->
                 Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
             case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));

@@ -6,21 +6,34 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.FileKind;
 import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.format.SafetensorsLimits;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.EncoderLayout;
+import dev.tabitat.core.model.ImportedModel;
 import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.Models;
+import dev.tabitat.core.model.TextClassifier;
+import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.model.encoder.WeightLayout;
+import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.core.runtime.ProbeAnswers;
+import dev.tabitat.core.runtime.SelfTest;
+import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.runtime.Session;
+import dev.tabitat.core.runtime.SlicedWeights;
+import dev.tabitat.core.runtime.WeightReader;
+import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.backend.WeightLoader;
 import dev.tabitat.web.store.LinearMemory;
 import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.PersistentNote;
 import dev.tabitat.web.store.StoredPackage.Place;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -33,21 +46,38 @@ import org.teavm.jso.JSObject;
 
 /**
  * A model in the store that is being opened. An encoder's weights are read when a backend opens it: for the kernels
- * from the store into their memory, a window at a time, for others onto Java's heap. A classifier is on the heap at
- * once.
+ * from the store into their memory, a window at a time, for others onto Java's heap. A classifier over n-grams, and a
+ * model whose weights are not in safetensors files, is on the heap at once.
  */
 public final class StoredModel {
+
+    /** Known-answer inputs of classifiers: short, long, other scripts, nothing that any model knows. */
+    private static final List<String> PROBES = List.of(
+            "The quick brown fox jumps over the lazy dog.",
+            "Alle Menschen sind frei und gleich an Würde und Rechten geboren.",
+            "Все люди рождаются свободными и равными в своём достоинстве и правах.",
+            "人人生而自由,在尊严和权利上一律平等。", "12345 !?");
+
+    /** Where the known answers of an imported model are noted: this and the digest of its package. */
+    public static final String NOTE = "known/";
 
     private final PackageStore packages;
     private final StoredPackage stored;
     private final LongSupplier nanos;
     private final Model model;
     private final Optional<Weights> weights;
+    private PersistentNote notebook = PersistentNote.NONE;
+    private Optional<ProbeAnswers> answers = Optional.empty();
     private boolean failed;
     private long readNanos;
 
-    /** Weights that are still in the store. */
-    private record Weights(Digest blob, SafetensorsHeader header, EncoderLayout layout) {}
+    /**
+     * Weights that are still in the store.
+     *
+     * @param blobs their files, in order
+     * @param header of all files as one
+     */
+    private record Weights(List<Descriptor> blobs, SafetensorsHeader header, WeightLayout layout) {}
 
     private StoredModel(PackageStore packages, StoredPackage stored, LongSupplier nanos, Model model,
             Optional<Weights> weights, long readNanos) {
@@ -69,6 +99,9 @@ public final class StoredModel {
      */
     public static StoredModel of(PackageStore packages, StoredPackage stored, LongSupplier nanos) {
         long start = nanos.getAsLong();
+        if (ImportedModel.is(stored.manifest())) {
+            return imported(packages, stored, nanos, start);
+        }
         ModelPackage files = packages.loadWithout(stored, ModelPackage.WEIGHTS);
         String architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT)
                 .string("architecture");
@@ -79,17 +112,48 @@ public final class StoredModel {
             Model classifier = Models.load(ModelPackage.ofVerified(stored.manifest(), all));
             return new StoredModel(packages, stored, nanos, classifier, Optional.empty(), read);
         }
-        Digest blob = stored.manifest().layer(ModelPackage.WEIGHTS).digest();
-        long size = stored.manifest().layer(ModelPackage.WEIGHTS).size();
-        byte[] head = packages.head(stored, blob, FileKind.HEAD_BYTES);
-        int needed = SafetensorsHeader.bytes(head, size, SafetensorsLimits.DEFAULT);
+        Descriptor blob = stored.manifest().layer(ModelPackage.WEIGHTS);
+        byte[] head = packages.head(stored, blob.digest(), FileKind.HEAD_BYTES);
+        int needed = SafetensorsHeader.bytes(head, blob.size(), SafetensorsLimits.DEFAULT);
         if (needed > head.length) {
-            head = packages.head(stored, blob, needed);
+            head = packages.head(stored, blob.digest(), needed);
         }
-        SafetensorsHeader header = SafetensorsHeader.read(head, size, SafetensorsLimits.DEFAULT);
+        SafetensorsHeader header = SafetensorsHeader.read(head, blob.size(), SafetensorsLimits.DEFAULT);
         EncoderLayout layout = EncoderLayout.of(files, header);
         return new StoredModel(packages, stored, nanos, layout.encoder(),
-                Optional.of(new Weights(blob, header, layout)), nanos.getAsLong() - start);
+                Optional.of(new Weights(List.of(blob), header, layout.weights())), nanos.getAsLong() - start);
+    }
+
+    private static StoredModel imported(PackageStore packages, StoredPackage stored, LongSupplier nanos, long start) {
+        ImportedModel note = ImportedModel.of(stored.manifest());
+        if (!note.isSafetensors()) {
+            ModelPackage files = packages.load(stored);
+            long read = nanos.getAsLong() - start;
+            return new StoredModel(packages, stored, nanos, Models.load(files), Optional.empty(), read);
+        }
+        ModelPackage files = packages.loadWithout(stored, note.weights().toArray(new String[0]));
+        List<Descriptor> blobs = new ArrayList<>();
+        for (String path : note.weights()) {
+            blobs.add(stored.manifest().layer(path));
+        }
+        SafetensorsHeader header = SlicedWeights.header(slices(packages, stored, blobs));
+        ImportedModel.Loaded loaded = note.model(files, header);
+        return new StoredModel(packages, stored, nanos, loaded.model(),
+                Optional.of(new Weights(blobs, header, loaded.layout())), nanos.getAsLong() - start);
+    }
+
+    private static List<Slices> slices(PackageStore packages, StoredPackage stored, List<Descriptor> blobs) {
+        List<Slices> slices = new ArrayList<>();
+        for (Descriptor blob : blobs) {
+            slices.add(new StoredSlices(packages, stored, blob.digest(), blob.size()));
+        }
+        return slices;
+    }
+
+    /** Where its known answers are noted, for a model whose package has none. */
+    public StoredModel noteIn(PersistentNote notes) {
+        notebook = notes;
+        return this;
     }
 
     /** The model; an encoder is without its weights. */
@@ -129,6 +193,56 @@ public final class StoredModel {
     }
 
     /**
+     * Whether a session gives the answers that are known of this model: those of its package, or what the reference
+     * makes of short texts.
+     *
+     * @throws dev.tabitat.core.error.DamagedData when a piece does not verify, or a number is out of range
+     * @throws dev.tabitat.core.error.Unavailable when the package was removed meanwhile
+     */
+    public SelfTestReport test(String backend, Session session) {
+        if (model instanceof TextClassifier classifier) {
+            List<Map<String, Tensor>> probes = new ArrayList<>();
+            for (String text : PROBES) {
+                probes.add(classifier.features(text));
+            }
+            return SelfTest.run(backend, session, model.graph(), model.weights(), probes);
+        }
+        if (model instanceof TextEncoder encoder && encoder.known().isPresent()) {
+            return SelfTest.run(backend, session, model.graph(), encoder.known().get());
+        }
+        return answers().test(backend, session, model.graph());
+    }
+
+    /** What the reference makes of short texts with an imported model; computed once, and noted. */
+    private ProbeAnswers answers() {
+        if (answers.isEmpty()) {
+            answers = noted();
+        }
+        if (answers.isEmpty()) {
+            try {
+                WeightReader reader = weights.isEmpty() ? WeightReader.of(model.weights())
+                        : SlicedWeights.of(weights.get().layout(), slices(packages, stored, weights.get().blobs()));
+                answers = Optional.of(ProbeAnswers.of(model, reader));
+            } catch (TabitatException e) {
+                failed = true;
+                throw e;
+            }
+            notebook.write(Base64.encode(answers.get().write()));
+        }
+        return answers.get();
+    }
+
+    private Optional<ProbeAnswers> noted() {
+        Optional<String> note = notebook.read();
+        try {
+            return note.isEmpty() ? Optional.empty()
+                    : Optional.of(ProbeAnswers.read(Base64.decode(note.get(), "known answers"), model));
+        } catch (TabitatException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * A session with these weights.
      *
      * @throws dev.tabitat.core.error.DamagedData when a piece does not verify, or a number is out of range
@@ -142,7 +256,10 @@ public final class StoredModel {
     }
 
     private Session load(WasmBackend wasm, Weights from) {
-        List<Place> places = PackageStore.pieces(stored, from.blob());
+        List<Place> places = new ArrayList<>();
+        for (Descriptor blob : from.blobs()) {
+            places.addAll(PackageStore.pieces(stored, blob.digest()));
+        }
         List<Integer> lengths = new ArrayList<>();
         int most = 0;
         for (Place place : places) {
@@ -150,7 +267,7 @@ public final class StoredModel {
             most = Math.max(most, place.length());
         }
         LinearMemory memory = memory(wasm.host());
-        try (WeightLoader loader = wasm.load(from.layout().weights(), from.header(), most)) {
+        try (WeightLoader loader = wasm.load(from.layout(), from.header(), most)) {
             int first = 0;
             while (first < places.size()) {
                 WeightLoader.Target target = loader.target(lengths.subList(first, lengths.size()));
@@ -165,10 +282,23 @@ public final class StoredModel {
         }
     }
 
+    /** Pieces of one file after the other. */
     private void copy(List<Place> places, LinearMemory memory, int address) {
         long start = nanos.getAsLong();
         try {
-            packages.copy(stored, places, memory, address);
+            int from = 0;
+            int at = address;
+            while (from < places.size()) {
+                Digest blob = places.get(from).blob().digest();
+                int to = from;
+                int bytes = 0;
+                while (to < places.size() && places.get(to).blob().digest().equals(blob)) {
+                    bytes += places.get(to++).length();
+                }
+                packages.copy(stored, places.subList(from, to), memory, at);
+                at += bytes;
+                from = to;
+            }
         } catch (TabitatException e) {
             failed = true;
             throw e;

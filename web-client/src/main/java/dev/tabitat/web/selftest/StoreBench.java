@@ -151,7 +151,7 @@ final class StoreBench {
         }
         try (session) {
             double opened = Clock.millis();
-            boolean passed = SelfTest.run(way, session, encoder.graph(), encoder.known()).passed();
+            boolean passed = SelfTest.run(way, session, encoder.graph(), encoder.known().orElseThrow()).passed();
             double tested = Clock.millis();
             encoder.tokenizer();
             double tokenized = Clock.millis();

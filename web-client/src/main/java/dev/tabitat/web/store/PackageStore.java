@@ -250,19 +250,19 @@ public final class PackageStore {
     }
 
     /**
-     * The same with all files but one, which is read later.
+     * The same with all files but some, which are read later.
      *
      * @throws DamagedData naming the first bad piece
      * @throws Unavailable when the package was removed, for example by another tab, while it was read
      */
-    public ModelPackage loadWithout(StoredPackage stored, String path) {
-        return whileReading(stored, () -> read(stored, path));
+    public ModelPackage loadWithout(StoredPackage stored, String... paths) {
+        return whileReading(stored, () -> read(stored, List.of(paths)));
     }
 
-    private ModelPackage read(StoredPackage stored, String path) {
+    private ModelPackage read(StoredPackage stored, List<String> without) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         stored.files().forEach((file, blob) -> {
-            if (!file.equals(path) && !file.equals(StoredPackage.CONFIG)) {
+            if (!without.contains(file) && !file.equals(StoredPackage.CONFIG)) {
                 files.put(file, new byte[(int) blob.size()]);
             }
         });
@@ -390,6 +390,29 @@ public final class PackageStore {
             System.arraycopy(part, 0, head, (int) place.offset(), part.length);
         });
         return head;
+    }
+
+    /**
+     * Some bytes of a package's blob, verified with the pieces that they lie in.
+     *
+     * @throws DamagedData naming the first bad piece
+     * @throws Unavailable when the package was removed meanwhile
+     */
+    public byte[] part(StoredPackage stored, Digest blob, long offset, int length) {
+        List<Place> places = new ArrayList<>();
+        for (Place place : pieces(stored, blob)) {
+            if (place.offset() < offset + length && place.offset() + place.length() > offset) {
+                places.add(place);
+            }
+        }
+        byte[] part = new byte[length];
+        eachPiece(places, (place, piece) -> {
+            byte[] bytes = requirePiece(stored, place, piece);
+            int skipped = (int) Math.max(0, offset - place.offset());
+            int at = (int) Math.max(0, place.offset() - offset);
+            System.arraycopy(bytes, skipped, part, at, Math.min(bytes.length - skipped, length - at));
+        });
+        return part;
     }
 
     /**

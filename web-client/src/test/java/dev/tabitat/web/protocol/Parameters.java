@@ -2,6 +2,7 @@ package dev.tabitat.web.protocol;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.params.DocumentParams;
+import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
@@ -97,6 +98,11 @@ public final class Parameters {
             case TOKENIZE ->
                 new Codec<>(ModelParams.Tokenize.FIELDS, ModelParams.Tokenize::read, ModelParams.Tokenize::write);
             case EMBED -> new Codec<>(ModelParams.Embed.FIELDS, ModelParams.Embed::read, ModelParams.Embed::write);
+            case RERANK ->
+                new Codec<>(HeadParams.Rerank.FIELDS, HeadParams.Rerank::read, HeadParams.Rerank::write);
+            case EXTRACT ->
+                new Codec<>(HeadParams.Extract.FIELDS, HeadParams.Extract::read, HeadParams.Extract::write);
+            case TAG -> new Codec<>(HeadParams.Tag.FIELDS, HeadParams.Tag::read, HeadParams.Tag::write);
             case BENCH -> new Codec<>(ModelParams.Bench.FIELDS, ModelParams.Bench::read, ModelParams.Bench::write);
             case FIT -> new Codec<>(ModelParams.Fit.FIELDS, ModelParams.Fit::read, ModelParams.Fit::write);
             case PLAN -> new Codec<>(ModelParams.Plan.FIELDS, ModelParams.Plan::read, ModelParams.Plan::write);

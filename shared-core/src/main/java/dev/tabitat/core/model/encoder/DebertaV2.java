@@ -3,12 +3,15 @@ package dev.tabitat.core.model.encoder;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonString;
+import dev.tabitat.core.model.encoder.WeightLayout.Part;
+import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * DeBERTa v2 and v3 (He and others 2021): BERT whose attention tells what a token says from where it stands.
@@ -96,15 +99,14 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
         EncoderGraph.Bias bias = EncoderGraph.Bias.GIVEN;
         String x = graph.norm("embeddings.LayerNorm", epsilon, hidden, bias, words(graph));
         String buckets = graph.weight("encoder.buckets", distances());
-        float[] rows = distanceRows(graph.tensors());
+        List<Part> rows = distanceRows(graph);
         for (int layer = 0; layer < layers; layer++) {
             String prefix = "encoder.layer." + layer + ".";
             String self = prefix + "attention.self.";
             String qkv = graph.linear(self + "qkv_proj", x, hidden, hidden, bias, self + "query_proj",
                     self + "key_proj", self + "value_proj");
-            String keys = graph.weight(self + "position_keys", projected(graph.tensors(), self + "key_proj", rows));
-            String queries = graph.weight(self + "position_queries",
-                    projected(graph.tensors(), self + "query_proj", rows));
+            String keys = projected(graph, self + "position_keys", self + "key_proj", rows);
+            String queries = projected(graph, self + "position_queries", self + "query_proj", rows);
             String mixed = graph.step(prefix + "attention.self", new Op.DisentangledAttention(heads), qkv,
                     EncoderInputs.ENDS, keys, queries, buckets);
             x = Bert.feedForward(graph, prefix, x, mixed, prefix + "attention.output.dense",
@@ -122,7 +124,7 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
             x = graph.lookup("embeddings.word_embeddings", EncoderInputs.IDS, vocabulary, hidden);
             if (types > 0 && !isPair) {
                 x = graph.step("embeddings.sum", new Op.Shift(), x,
-                        graph.weight("embeddings.token_type", graph.firstType("embeddings.", hidden)));
+                        graph.firstType("embeddings.", hidden));
             }
         }
         return isPair ? new String[]{x, graph.givenTypes("embeddings.", types, hidden)} : new String[]{x};
@@ -139,17 +141,26 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
         return Tensor.ofInts(Shape.of(buckets.length), buckets);
     }
 
-    /** The rows of distances as all layers read them, [2 · span, H]. */
-    private float[] distanceRows(EncoderTensors tensors) {
-        float[] rows = tensors.floats("encoder.rel_embeddings.weight", Shape.of(2 * span, hidden)).toFloats();
-        if (hasDistanceNorm) {
-            float[] gamma = tensors.floats("encoder.LayerNorm.weight", Shape.of(hidden)).toFloats();
-            float[] beta = tensors.floats("encoder.LayerNorm.bias", Shape.of(hidden)).toFloats();
-            for (int at = 0; at < rows.length; at += hidden) {
-                norm(rows, at, gamma, beta);
-            }
+    /** The rows of distances [2 · span, H], and gamma and beta of their norm where there is one. */
+    private List<Part> distanceRows(EncoderGraph graph) {
+        Part rows = graph.floats("encoder.rel_embeddings.weight", Shape.of(2 * span, hidden));
+        return hasDistanceNorm
+                ? List.of(rows, graph.floats("encoder.LayerNorm.weight", Shape.of(hidden)),
+                        graph.floats("encoder.LayerNorm.bias", Shape.of(hidden)))
+                : List.of(rows);
+    }
+
+    /** The rows of distances as all layers read them. */
+    private float[] normedRows(List<Part> parts, Map<String, Tensor> tensors) {
+        float[] rows = floats(parts.get(0), tensors);
+        for (int at = 0; hasDistanceNorm && at < rows.length; at += hidden) {
+            norm(rows, at, floats(parts.get(1), tensors), floats(parts.get(2), tensors));
         }
         return rows;
+    }
+
+    private static float[] floats(Part part, Map<String, Tensor> tensors) {
+        return WeightLayout.part(part, DType.F32, Shape.of(part.elements()), tensors).toFloats();
     }
 
     private void norm(float[] rows, int at, float[] gamma, float[] beta) {
@@ -167,10 +178,21 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
         }
     }
 
+    /** The rows of distances as a layer projects them: a weight. */
+    private String projected(EncoderGraph graph, String name, String layer, List<Part> rows) {
+        Part matrix = graph.matrixInFloats(layer, hidden, hidden);
+        Part bias = graph.floats(layer + ".bias", Shape.of(hidden));
+        List<String> from = new ArrayList<>(matrix.tensors());
+        from.addAll(bias.tensors());
+        for (Part part : rows) {
+            from.addAll(part.tensors());
+        }
+        return graph.weight(name, DType.F32, Shape.of(2 * span, hidden), from, tensors -> projected(
+                normedRows(rows, tensors), floats(matrix, tensors), floats(bias, tensors)));
+    }
+
     /** rows · Wᵀ + b, [2 · span, H]: for each input all outputs at once, which no sum has to wait for. */
-    private Tensor projected(EncoderTensors tensors, String name, float... rows) {
-        float[] matrix = tensors.floats(name + ".weight", Shape.of(hidden, hidden)).toFloats();
-        float[] bias = tensors.floats(name + ".bias", Shape.of(hidden)).toFloats();
+    private Tensor projected(float[] rows, float[] matrix, float... bias) {
         float[] turned = new float[matrix.length];
         for (int i = 0; i < turned.length; i++) {
             turned[i % hidden * hidden + i / hidden] = matrix[i];

@@ -3,12 +3,13 @@ package dev.tabitat.core.model.encoder;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.format.TensorFile;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
-import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.core.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tensors of a model's file by the names that an architecture gives them.
@@ -20,11 +21,11 @@ import java.util.List;
  */
 public final class EncoderTensors {
 
-    private final Safetensors file;
+    private final Map<String, TensorType> types;
     private final String prefix;
 
-    private EncoderTensors(Safetensors file, String prefix) {
-        this.file = file;
+    private EncoderTensors(Map<String, TensorType> types, String prefix) {
+        this.types = types;
         this.prefix = prefix;
     }
 
@@ -33,9 +34,10 @@ public final class EncoderTensors {
      * @throws DamagedData when there is none
      * @throws Unsupported when there are several: which is meant cannot be known
      */
-    public static EncoderTensors of(Safetensors file, String known) {
+    public static EncoderTensors of(TensorFile file, String known) {
+        Map<String, TensorType> types = file.types();
         List<String> prefixes = new ArrayList<>();
-        for (String name : file.tensors().keySet()) {
+        for (String name : types.keySet()) {
             if (name.equals(known) || name.endsWith("." + known)) {
                 prefixes.add(name.substring(0, name.length() - known.length()));
             }
@@ -49,53 +51,50 @@ public final class EncoderTensors {
             throw new Unsupported("A file with several encoders is not supported.",
                     Finding.at("tensor " + known).expected("one prefix").found(prefixes));
         }
-        return new EncoderTensors(file, prefixes.get(0));
+        return new EncoderTensors(types, prefixes.get(0));
     }
 
     /** The tensors by their own names, without a prefix. */
-    static EncoderTensors plain(Safetensors file) {
-        return new EncoderTensors(file, "");
+    public static EncoderTensors plain(Map<String, TensorType> types) {
+        return new EncoderTensors(types, "");
     }
 
     /** Whether there is one. */
     public boolean has(String name) {
-        return file.tensors().containsKey(nameInFile(name));
+        return types.containsKey(nameInFile(name));
     }
 
-    /** The type that it has in the file. @throws DamagedData when it is missing */
+    /** What it is in the file. @throws DamagedData when it is missing */
+    public TensorType type(String name) {
+        TensorType type = types.get(nameInFile(name));
+        if (type == null) {
+            throw new DamagedData("A tensor is missing.", Finding.at("tensor " + nameInFile(name))
+                    .expected("a tensor of that name").found("only " + types.keySet()));
+        }
+        return type;
+    }
+
+    /** The type that its elements have in the file. @throws DamagedData when it is missing */
     public DType dtype(String name) {
-        return file.tensor(nameInFile(name)).dtype();
+        return type(name).dtype();
     }
 
     /** The shape that it has in the file. @throws DamagedData when it is missing */
     public Shape shape(String name) {
-        return file.tensor(nameInFile(name)).shape();
+        return type(name).shape();
     }
 
-    /** A tensor of this type and shape, all finite. @throws DamagedData when it is another */
-    public Tensor tensor(String name, DType dtype, Shape shape) {
-        return file.tensor(nameInFile(name), dtype, shape);
-    }
-
-    /** Floats of this shape in F32, all finite. @throws DamagedData when they are missing, or another type or shape */
-    public Tensor floats(String name, Shape shape) {
-        DType dtype = dtype(name);
-        if (dtype == DType.F16 || dtype == DType.BF16) {
-            return Tensor.ofFloats(shape, tensor(name, dtype, shape).toFloats());
-        }
-        return tensor(name, DType.F32, shape);
-    }
-
-    private String nameInFile(String name) {
-        if (file.tensors().containsKey(prefix + name)) {
+    /** What it is called in the file. */
+    public String nameInFile(String name) {
+        if (types.containsKey(prefix + name)) {
             return prefix + name;
         }
         String old = name.endsWith("LayerNorm.weight") ? name.substring(0, name.length() - 6) + "gamma"
                 : name.endsWith("LayerNorm.bias") ? name.substring(0, name.length() - 4) + "beta" : name;
-        if (file.tensors().containsKey(prefix + old)) {
+        if (types.containsKey(prefix + old)) {
             return prefix + old;
         }
         // Heads stand beside the encoder.
-        return file.tensors().containsKey(name) || prefix.isEmpty() ? name : prefix + name;
+        return types.containsKey(name) || prefix.isEmpty() ? name : prefix + name;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tabitat.core.model.encoder;
 
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 
@@ -47,7 +48,9 @@ public record MpNet(int hidden, int layers, int heads, int intermediate, int voc
         EncoderGraph.Bias bias = EncoderGraph.Bias.GIVEN;
         String x = graph.words("embeddings.", vocabulary, hidden, positions, FIRST_POSITION, 0);
         x = graph.norm("embeddings.LayerNorm", epsilon, hidden, bias, x);
-        String distances = graph.weight(BIAS, distances(graph.tensors()));
+        WeightLayout.Part rows = graph.floats(BIAS, Shape.of(buckets, heads));
+        String distances = graph.weight(BIAS, DType.F32, Shape.of(heads, 2 * positions - 1), rows.tensors(),
+                tensors -> distances(WeightLayout.part(rows, DType.F32, Shape.of(buckets, heads), tensors)));
         for (int layer = 0; layer < layers; layer++) {
             String prefix = "encoder.layer." + layer + ".";
             String self = prefix + "attention.attn.";
@@ -61,8 +64,8 @@ public record MpNet(int hidden, int layers, int heads, int intermediate, int voc
     }
 
     /** The bias of each head for each distance, [heads, 2 · positions - 1]. */
-    private Tensor distances(EncoderTensors tensors) {
-        float[] rows = tensors.floats(BIAS, Shape.of(buckets, heads)).toFloats();
+    private Tensor distances(Tensor table) {
+        float[] rows = table.toFloats();
         int columns = 2 * positions - 1;
         float[] bias = new float[heads * columns];
         for (int i = 0; i < bias.length; i++) {

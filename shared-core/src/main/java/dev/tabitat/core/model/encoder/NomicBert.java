@@ -84,7 +84,7 @@ public record NomicBert(int hidden, int layers, int heads, int intermediate, int
             sum = new String[]{x, graph.givenTypes("embeddings.", types, hidden)};
         } else if (types > 0) {
             sum = new String[]{graph.step("embeddings.sum", new Op.Shift(), x,
-                    graph.weight("embeddings.token_type", graph.firstType("embeddings.", hidden)))};
+                    graph.firstType("embeddings.", hidden))};
         }
         boolean isOfHub = graph.tensors().has("emb_ln.weight");
         x = graph.norm(isOfHub ? "emb_ln" : "embeddings.LayerNorm", epsilon, hidden, EncoderGraph.Bias.GIVEN, sum);

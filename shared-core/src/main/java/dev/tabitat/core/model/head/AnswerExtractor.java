@@ -2,7 +2,7 @@ package dev.tabitat.core.model.head;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.format.TensorFile;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.encoder.Encoder;
 import dev.tabitat.core.model.encoder.EncoderArchitecture;
@@ -13,7 +13,7 @@ import dev.tabitat.core.model.encoder.EncoderArchitecture;
  *
  * @param encoder output F32 [tokens, 4]: start, end and two of padding
  */
-public record AnswerExtractor(Encoder encoder) {
+public record AnswerExtractor(Encoder encoder) implements EncoderHead {
 
     /**
      * A stretch of tokens.
@@ -36,7 +36,7 @@ public record AnswerExtractor(Encoder encoder) {
      * @throws Unsupported naming what is not computed here
      * @throws DamagedData naming a field or a tensor that is missing or does not fit
      */
-    public static AnswerExtractor of(JsonObject config, Safetensors file) {
+    public static AnswerExtractor of(JsonObject config, TensorFile file) {
         EncoderArchitecture architecture = EncoderArchitecture.read(config);
         return new AnswerExtractor(TokenClassifier.overTokens(architecture, config, file, "qa_outputs", 2));
     }

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.format.TensorFile;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
@@ -35,19 +36,33 @@ public record SentenceEncoder(Encoder encoder, int maxTokens) {
      * @throws DamagedData naming a file, field or tensor that is missing or does not fit
      */
     public static SentenceEncoder of(Map<String, byte[]> files) {
+        return of(files, Safetensors.read(file(files, WEIGHTS)));
+    }
+
+    /**
+     * With weights that come from elsewhere.
+     *
+     * @param files by their paths in the folder, without the weights of the encoder
+     * @throws Unsupported naming what is not computed here
+     * @throws DamagedData naming a file, field or tensor that is missing or does not fit
+     */
+    public static SentenceEncoder of(Map<String, byte[]> files, TensorFile weights) {
         JsonObject config = JsonReader.readObject(file(files, CONFIG), JsonLimits.DEFAULT);
-        String type = config.stringOr("model_type", "model2vec");
-        if (type.equals("model2vec")) {
-            Encoder encoder = StaticEmbeddings.of(config, Safetensors.read(file(files, WEIGHTS)));
+        if (isStatic(config)) {
+            Encoder encoder = StaticEmbeddings.normalized(config, weights);
             return new SentenceEncoder(encoder, encoder.maxTokens());
         }
         EncoderArchitecture architecture = EncoderArchitecture.read(config);
-        SentenceModules modules = SentenceModules.read(files, architecture.maxTokens());
-        return of(architecture, modules, Safetensors.read(file(files, WEIGHTS)));
+        return of(architecture, SentenceModules.read(files, architecture.maxTokens()), weights);
+    }
+
+    /** Whether a {@code config.json} is that of static embeddings, whose special tokens do not count. */
+    public static boolean isStatic(JsonObject config) {
+        return config.stringOr("model_type", "model2vec").equals("model2vec");
     }
 
     /** An encoder with these modules. @throws DamagedData naming a tensor that is missing or does not fit */
-    public static SentenceEncoder of(EncoderArchitecture architecture, SentenceModules modules, Safetensors file) {
+    public static SentenceEncoder of(EncoderArchitecture architecture, SentenceModules modules, TensorFile file) {
         Encoder encoder = Encoder.of(architecture, file, EncoderGraph.TokenTypes.FIRST, (graph, hidden) -> {
             String x = graph.step("pooled", new Op.Pool(modules.pooling()), hidden, EncoderInputs.ENDS);
             int width = architecture.width();

@@ -58,8 +58,7 @@ public record SentenceModules(Op.Pooling pooling, List<Dense> layers, boolean is
      * @throws DamagedData naming a file that is missing or broken
      */
     public static SentenceModules read(Map<String, byte[]> files, int positions) {
-        int maxTokens = Math.min(limit(files, "sentence_bert_config.json", "max_seq_length"),
-                Math.min(limit(files, "tokenizer_config.json", "model_max_length"), positions));
+        int maxTokens = maxTokens(files, positions);
         if (!files.containsKey(MODULES)) {
             return new SentenceModules(Op.Pooling.MEAN, List.of(), false, maxTokens);
         }
@@ -89,6 +88,15 @@ public record SentenceModules(Op.Pooling pooling, List<Dense> layers, boolean is
             throw unsupported("A model without pooling", "Transformer, then Pooling", "no Pooling");
         }
         return new SentenceModules(pooling.get(), layers, isNormalized, maxTokens);
+    }
+
+    /**
+     * The longest sequence that a folder allows: the smallest of {@code max_seq_length}, {@code model_max_length} and
+     * the positions of its encoder.
+     */
+    public static int maxTokens(Map<String, byte[]> files, int positions) {
+        return Math.min(limit(files, "sentence_bert_config.json", "max_seq_length"),
+                Math.min(limit(files, "tokenizer_config.json", "model_max_length"), positions));
     }
 
     private static void requireOrder(String kind, int place, boolean isPooled) {

@@ -2,7 +2,7 @@ package dev.tabitat.core.model.head;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.format.TensorFile;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.encoder.Encoder;
@@ -18,7 +18,7 @@ import dev.tabitat.core.model.encoder.HubConfig;
  * @param encoder output F32 [sequences, labels padded to a multiple of four]
  * @param kind what the scores mean
  */
-public record SequenceClassifier(Encoder encoder, Labels labels, Kind kind) {
+public record SequenceClassifier(Encoder encoder, Labels labels, Kind kind) implements EncoderHead {
 
     /** What scores mean. */
     public enum Kind {
@@ -37,7 +37,7 @@ public record SequenceClassifier(Encoder encoder, Labels labels, Kind kind) {
      * @throws Unsupported naming what is not computed here
      * @throws DamagedData naming a field or a tensor that is missing or does not fit
      */
-    public static SequenceClassifier of(JsonObject config, Safetensors file) {
+    public static SequenceClassifier of(JsonObject config, TensorFile file) {
         EncoderArchitecture architecture = EncoderArchitecture.read(config);
         Labels labels = Labels.read(config);
         Kind kind = kind(new HubConfig(config), labels.count());

@@ -2,7 +2,7 @@ package dev.tabitat.core.model.head;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.format.TensorFile;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.encoder.Encoder;
 import dev.tabitat.core.model.encoder.EncoderArchitecture.ClassifierLayers;
@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param encoder output F32 [tokens, labels padded to a multiple of four]
  */
-public record TokenClassifier(Encoder encoder, Labels labels) {
+public record TokenClassifier(Encoder encoder, Labels labels) implements EncoderHead {
 
     /** How tokens become entities. */
     public enum Aggregation {
@@ -41,14 +41,14 @@ public record TokenClassifier(Encoder encoder, Labels labels) {
      * @throws Unsupported naming what is not computed here
      * @throws DamagedData naming a field or a tensor that is missing or does not fit
      */
-    public static TokenClassifier of(JsonObject config, Safetensors file) {
+    public static TokenClassifier of(JsonObject config, TensorFile file) {
         EncoderArchitecture architecture = EncoderArchitecture.read(config);
         Labels labels = Labels.read(config);
         return new TokenClassifier(overTokens(architecture, config, file, "classifier", labels.count()), labels);
     }
 
     /** An encoder with a layer of this name over tokens. */
-    static Encoder overTokens(EncoderArchitecture architecture, JsonObject config, Safetensors file, String output,
+    static Encoder overTokens(EncoderArchitecture architecture, JsonObject config, TensorFile file, String output,
             int count) {
         return Encoder.of(architecture, file, EncoderGraph.TokenTypes.GIVEN, (graph, hidden) -> {
             ClassifierLayers layers = architecture.classifier();

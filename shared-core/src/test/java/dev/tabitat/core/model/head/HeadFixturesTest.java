@@ -15,6 +15,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.model.encoder.Encoder;
 import dev.tabitat.core.model.encoder.Fixtures;
+import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.model.head.TokenClassifier.Aggregation;
 import dev.tabitat.core.model.head.TokenClassifier.Entity;
 import dev.tabitat.core.tensor.DType;
@@ -115,7 +116,7 @@ final class HeadFixturesTest {
     private static Encoder encoder(int width) {
         Graph graph = new Graph(List.of(
                 new Node("y", new Op.Input(DType.F32, Shape.of(Graph.ANY, width)), List.of())), List.of("y"));
-        return new Encoder(graph, Map.of(), "y", 512, false);
+        return new Encoder(new WeightLayout(graph, Map.of(), Map.of()), Map.of(), "y", 512, false);
     }
 
     private static float[] floats(JsonArray array) {

@@ -11,6 +11,10 @@ import dev.tabitat.core.adapter.StackPlanner;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.model.head.SentenceEncoder;
+import dev.tabitat.core.model.encoder.EncoderArchitecture;
+import dev.tabitat.core.model.ImportedModel;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
@@ -184,7 +188,26 @@ public final class Adapters {
         return true;
     }
 
+    /** Products of a weight and a value for one token of a base, without attention's. */
+    public long productsPerToken(StoredPackage base) {
+        if (!ImportedModel.is(base.manifest())) {
+            return modules(base).productsPerToken();
+        }
+        JsonObject config = JsonReader.readObject(store.file(base, ImportedModel.CONFIG), JsonLimits.DEFAULT);
+        if (SentenceEncoder.isStatic(config)) {
+            return 0;
+        }
+        EncoderArchitecture architecture = EncoderArchitecture.read(config);
+        return Math.max(0, new CatalogEntry(base).weights()
+                - (long) architecture.vocabulary() * architecture.width());
+    }
+
+    /** @throws Unsupported when the base was imported */
     public Modules modules(StoredPackage base) {
+        if (ImportedModel.is(base.manifest())) {
+            throw new Unsupported("A model that was added from elsewhere takes no adapters.",
+                    Finding.at("adapters").expected("an encoder of the catalogue").found(base.name()));
+        }
         return Modules.of(BertConfig
                 .read(JsonReader.readObject(store.file(base, ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT)));
     }

@@ -16,6 +16,7 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.lineage.PackageInstalled;
 import dev.tabitat.core.lineage.Statement;
+import dev.tabitat.core.model.ImportedModel;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.ModelPackage;
@@ -67,7 +68,46 @@ public record CatalogEntry(StoredPackage stored) {
 
     /** Bytes in memory, as the builder estimates them, or the size of the weights. */
     long memoryBytes() {
-        return number(PackageAnnotations.MEMORY_ESTIMATE, size(ModelPackage.WEIGHTS));
+        return number(PackageAnnotations.MEMORY_ESTIMATE,
+                imported().isPresent() ? importedBytes() : size(ModelPackage.WEIGHTS));
+    }
+
+    /** What was recognised of a model that was imported; empty for others, and where the note is malformed. */
+    private Optional<ImportedModel> imported() {
+        try {
+            return ImportedModel.is(stored.manifest()) ? Optional.of(ImportedModel.of(stored.manifest()))
+                    : Optional.empty();
+        } catch (TabitatException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private long fileBytes() {
+        long bytes = 0;
+        if (imported().isPresent()) {
+            for (String path : imported().get().weights()) {
+                bytes += size(path);
+            }
+        }
+        return bytes;
+    }
+
+    /** Half precision becomes F32 in memory, and four bits become eight. */
+    private long importedBytes() {
+        return switch (quantization()) {
+            case "F16", "BF16", "int4" -> 2 * fileBytes();
+            default -> fileBytes();
+        };
+    }
+
+    /** About how many numbers an imported model has. */
+    long weights() {
+        return switch (quantization()) {
+            case "F16", "BF16" -> fileBytes() / 2;
+            case "int8" -> fileBytes();
+            case "int4" -> 2 * fileBytes();
+            default -> fileBytes() / 4;
+        };
     }
 
     long number(String key, long otherwise) {
@@ -150,8 +190,22 @@ public record CatalogEntry(StoredPackage stored) {
         return stored.manifest().isAdapter();
     }
 
+    /** What an imported model gives. */
+    private static String output(ImportedModel model) {
+        return switch (model.kind()) {
+            case "encoder" -> "embedding";
+            case "classifier" -> "label-scores";
+            case "reranker" -> "relevance-score";
+            case "token-classifier" -> model.task().equals("question-answering") ? "answer" : "spans";
+            default -> "text";
+        };
+    }
+
     /** The member {@code name} of the contract, or what every text classifier here has. */
     private String contract(String name, String otherwise) {
+        if (name.equals("output") && imported().isPresent()) {
+            return output(imported().get());
+        }
         try {
             return JsonReader.readObject(note(PackageAnnotations.CONTRACT), JsonLimits.DEFAULT).stringOr(name,
                     otherwise);

@@ -5,15 +5,10 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.model.Model;
-import dev.tabitat.core.model.TextClassifier;
-import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
-import dev.tabitat.core.runtime.SelfTest;
 import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.runtime.Session;
-import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.kernelhost.StoredModel;
@@ -29,13 +24,6 @@ public final class Backends {
     public static final String WASM = "wasm";
     static final String WEBGPU = "webgpu";
     static final String REFERENCE = "reference";
-
-    /** Known-answer inputs: short, long, other scripts, nothing that any model knows. */
-    private static final List<String> PROBES = List.of(
-            "The quick brown fox jumps over the lazy dog.",
-            "Alle Menschen sind frei und gleich an Würde und Rechten geboren.",
-            "Все люди рождаются свободными и равными в своём достоинстве и правах.",
-            "人人生而自由,在尊严和权利上一律平等。", "12345 !?");
 
     private final EngineEnvironment environment;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -120,7 +108,7 @@ public final class Backends {
         try {
             long weightBytes = session.memoryBytes();
             long start = environment.nanos();
-            SelfTestReport report = test(id, session, model.model());
+            SelfTestReport report = model.test(id, session);
             slot.tests.put(name, report);
             if (report.passed()) {
                 return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), environment.nanos() - start,
@@ -132,17 +120,6 @@ public final class Backends {
         }
         session.close();
         return null;
-    }
-
-    private static SelfTestReport test(String id, Session session, Model model) {
-        if (model instanceof TextEncoder encoder) {
-            return SelfTest.run(id, session, model.graph(), encoder.known());
-        }
-        List<Map<String, Tensor>> probes = new ArrayList<>();
-        for (String text : PROBES) {
-            probes.add(((TextClassifier) model).features(text));
-        }
-        return SelfTest.run(id, session, model.graph(), model.weights(), probes);
     }
 
     /**

@@ -11,9 +11,13 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.model.HeadedEncoder;
 import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.model.head.SentenceEncoder;
 import dev.tabitat.core.runtime.Embeddings;
 import dev.tabitat.core.runtime.EncoderRunner;
+import dev.tabitat.core.runtime.HeadRunner;
 import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.Encoding;
@@ -63,12 +67,14 @@ public final class Encoders {
 
     /** {@code {ids, offsets, notices}}, one list an input. */
     public JsonObject tokenize(ModelParams.Tokenize wanted, CancellationToken stop) {
-        TextEncoder encoder = answers.open(answers.named(wanted.model()), "").encoder();
+        OpenModel model = answers.open(answers.named(wanted.model()), "");
         List<String> notices = new ArrayList<>();
         List<Json> ids = new ArrayList<>();
         List<Json> offsets = new ArrayList<>();
-        for (Encoding encoding : EncoderRunner.tokenize(encoder, wanted.input(), notices,
-                new ProgressReporter(environment, stop, report -> {}))) {
+        ProgressReporter watch = new ProgressReporter(environment, stop, report -> {});
+        for (Encoding encoding : model.model() instanceof HeadedEncoder headed
+                ? HeadRunner.tokenize(headed, wanted.input(), notices, watch)
+                : EncoderRunner.tokenize(model.encoder(), wanted.input(), notices, watch)) {
             ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
             List<Json> spans = new ArrayList<>();
             for (int i = 0; i < encoding.ids().length; i++) {
@@ -96,7 +102,6 @@ public final class Encoders {
      * @throws InvalidInput when nothing may be cut and a text has more tokens than the model reads
      */
     public Result embed(ModelParams.Embed wanted, Consumer<JsonObject> progress, CancellationToken stop) {
-        List<String> inputs = wanted.input();
         StoredPackage stored = answers.named(wanted.model());
         long start = environment.nanos();
         AdapterStack stack = adapters.stack(wanted.adapters(), stored);
@@ -106,12 +111,18 @@ public final class Encoders {
         long loaded = environment.nanos();
         environment.limitThreads(wanted.threads());
         ProgressReporter watch = new ProgressReporter(environment, stop, progress);
+        int dimensions = dimensions(wanted, encoder);
+        String prompt = prompt(wanted.prompt(), encoder.prompts());
+        List<String> inputs = prompted(prompt, wanted.input());
         if (!wanted.truncate()) {
             requireWhole(encoder, inputs, watch);
         }
         List<String> notices = new ArrayList<>();
         if (!model.notice().isEmpty()) {
             notices.add(model.notice());
+        }
+        if (prompt.isEmpty() && !wanted.prompt().isEmpty()) {
+            notices.add("This model names no prompt for a " + wanted.prompt() + ": the texts were read as they are.");
         }
         Embeddings made;
         String at = environment.nowUtc();
@@ -130,18 +141,46 @@ public final class Encoders {
         notices.addAll(made.notices());
         long total = Math.max(0, environment.nanos() - start);
         pacing.ran(key(stored, stack), made.tokens(), Math.max(0, total - (loaded - start)) / 1e6);
-        byte[] bytes = bytes(made.values());
+        byte[] bytes = bytes(dimensions == made.width() ? made.values()
+                : SentenceEncoder.shortened(made.values(), made.width(), dimensions));
         evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), outcome(stack, bytes), total);
         List<Json> attached = new ArrayList<>();
         stack.entries().forEach(entry -> attached
                 .add(JsonObject.of("name", entry.id(), "weight", entry.weight(), "digest", entry.digest().toString())));
         return new Result(
                 JsonObject.of("model", stored.name(), "adapters", new JsonArray(attached), "embeddings",
-                        JsonObject.of("width", made.width(), "count", made.count()),
+                        JsonObject.of("width", dimensions, "count", made.count()),
                         "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration",
                         loads ? loaded - start : 0,
                         "backend", model.backend(), "notices", JsonArray.ofStrings(notices)),
                 Optional.of(Slices.of(bytes)));
+    }
+
+    /** How many numbers of an embedding are given. @throws InvalidInput when it has not so many */
+    private static int dimensions(ModelParams.Embed wanted, TextEncoder encoder) {
+        int dimensions = wanted.dimensions().orElse(encoder.width());
+        if (dimensions > encoder.width()) {
+            throw new InvalidInput("An embedding of this model has not so many dimensions.",
+                    Finding.at("embed, dimensions").expected("1 to " + encoder.width()).found(dimensions));
+        }
+        return dimensions;
+    }
+
+    /** The text that is put before each input. */
+    private static String prompt(String wanted, TextEncoder.Prompts own) {
+        return wanted.equals(ModelParams.Embed.QUERY) ? own.query()
+                : wanted.equals(ModelParams.Embed.PASSAGE) ? own.passage() : wanted;
+    }
+
+    private static List<String> prompted(String prompt, List<String> inputs) {
+        if (prompt.isEmpty()) {
+            return inputs;
+        }
+        List<String> prompted = new ArrayList<>();
+        for (String input : inputs) {
+            prompted.add(prompt + input);
+        }
+        return prompted;
     }
 
     private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.ProgressListener watch) {
@@ -190,7 +229,7 @@ public final class Encoders {
                 ? pacing.p95(key(base, adapters.stack(wanted.adapters(), base)), (long) tokens * batch)
                 : OptionalDouble.empty();
         return StackPlanner.plan(
-                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(),
+                new StackPlanner.Base(base.name(), terms, adapters.productsPerToken(base),
                         !catalogEntry.quantization().equals("none"),
                         pacing.p95(key(base, AdapterStack.EMPTY), (long) tokens * batch)),
                 items,
@@ -235,9 +274,11 @@ public final class Encoders {
     public JsonObject bench(ModelParams.Bench wanted, Consumer<JsonObject> progress, CancellationToken stop) {
         int runs = wanted.runs();
         OpenModel model = answers.open(answers.named(wanted.model()), wanted.backend());
-        TextEncoder encoder = model.encoder();
-        int tokens = Kinds.within("bench", "tokens", wanted.tokens().orElse(Math.min(128, encoder.maxTokens())),
-                encoder.maxTokens());
+        int maxTokens = model.model() instanceof HeadedEncoder headed ? headed.maxTokens()
+                : model.encoder().maxTokens();
+        int vocabulary = model.model() instanceof HeadedEncoder headed ? headed.vocabulary()
+                : model.encoder().vocabulary();
+        int tokens = Kinds.within("bench", "tokens", wanted.tokens().orElse(Math.min(128, maxTokens)), maxTokens);
         int batch = Kinds.within("bench", "batch", wanted.batch(), ModelParams.MAX_PASS_TOKENS / tokens);
         if (!model.backend().equals(wanted.backend())) {
             throw new Unavailable("This model does not run on that backend here.",
@@ -245,8 +286,7 @@ public final class Encoders {
                             .found(model.notice().isEmpty() ? model.backend() : model.notice()));
         }
         environment.limitThreads(wanted.threads());
-        List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model),
-                encoder.bert().config().vocabulary());
+        List<Map<String, Tensor>> passes = passes(model.model().graph(), tokens, batch, passTokens(model), vocabulary);
         ProgressReporter watch = new ProgressReporter(environment, stop, progress);
         List<Json> ms = new ArrayList<>();
         double[] sorted = new double[runs];
@@ -281,73 +321,28 @@ public final class Encoders {
     }
 
     /** The batch in the passes that embeddings are made in. */
-    private static List<Map<String, Tensor>> passes(int tokens, int batch, int passTokens, int vocabulary) {
+    private static List<Map<String, Tensor>> passes(Graph graph, int tokens, int batch, int passTokens,
+            int vocabulary) {
         int most = Math.max(1, passTokens / tokens);
         List<Map<String, Tensor>> passes = new ArrayList<>();
         for (int left = batch; left > 0; left -= most) {
-            passes.add(inputs(tokens, Math.min(left, most), vocabulary));
+            passes.add(inputs(graph, tokens, Math.min(left, most), vocabulary));
         }
         return passes;
     }
 
     /** Words in no order, the same each time: what they are does not change how long they take. */
-    private static Map<String, Tensor> inputs(int tokens, int batch, int vocabulary) {
-        int[] ids = new int[tokens * batch];
-        int[] places = new int[ids.length];
-        int[] ends = new int[batch + 1];
+    private static Map<String, Tensor> inputs(Graph graph, int tokens, int batch, int vocabulary) {
+        Encoding[] sequences = new Encoding[batch];
         int first = Math.min(FIRST_WORD, vocabulary - 1);
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = first + i * 7919 % (vocabulary - first);
-            places[i] = i % tokens;
-        }
-        for (int s = 0; s <= batch; s++) {
-            ends[s] = s * tokens;
-        }
-        return EncoderRunner.inputs(ids, places, ends);
-    }
-
-    /** Reports progress, yields to incoming messages now and then, and ends the work when it is cancelled. */
-    private static final class ProgressReporter implements EncoderRunner.ProgressListener {
-
-        private static final double BREATH_MILLIS = 15;
-        private static final double REPORT_MILLIS = 100;
-
-        private final EngineEnvironment environment;
-        private final CancellationToken stop;
-        private final Consumer<JsonObject> progress;
-        private final double began;
-        private double breathed;
-        private double reported;
-
-        ProgressReporter(EngineEnvironment environment, CancellationToken stop, Consumer<JsonObject> progress) {
-            this.environment = environment;
-            this.stop = stop;
-            this.progress = progress;
-            began = environment.millis();
-            breathed = began;
-            reported = began;
-        }
-
-        @Override
-        public void step(long tokens, long total) {
-            double now = environment.millis();
-            if (now - breathed >= BREATH_MILLIS) {
-                environment.yieldToMessages();
-                breathed = environment.millis();
+        for (int s = 0; s < batch; s++) {
+            int[] ids = new int[tokens];
+            for (int i = 0; i < tokens; i++) {
+                ids[i] = first + (int) ((long) (s * tokens + i) * 7919 % (vocabulary - first));
             }
-            stop.check();
-            boolean isLast = total > 0 && tokens == total;
-            if (total > 0 && (isLast && reported > began || now - reported >= REPORT_MILLIS)) {
-                reported = now;
-                progress.accept(report(tokens, total, (now - began) / 1000));
-            }
+            int[] zeros = new int[tokens];
+            sequences[s] = new Encoding(ids, zeros, zeros, zeros, zeros, tokens);
         }
-
-        private static JsonObject report(long tokens, long total, double seconds) {
-            double rate = seconds > 0 ? tokens / seconds : 0;
-            JsonObject report = JsonObject.of("done", tokens, "total", total, "unit", "tokens", "rate",
-                    Math.floor(rate), "phase", "embed");
-            return rate > 0 ? report.with("eta_s", Math.ceil((total - tokens) / rate * 10) / 10) : report;
-        }
+        return HeadRunner.inputs(graph, sequences);
     }
 }

@@ -23,6 +23,9 @@ import dev.tabitat.core.routing.ScoreWeights;
 import dev.tabitat.core.routing.TaskContract;
 import dev.tabitat.core.runtime.Classification;
 import dev.tabitat.core.runtime.ClassifierRunner;
+import dev.tabitat.core.runtime.SequenceScorer;
+import dev.tabitat.core.runtime.EncoderRunner;
+import dev.tabitat.core.model.HeadedEncoder;
 import dev.tabitat.core.runtime.LabelScore;
 import dev.tabitat.web.engine.catalog.Adapters;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
@@ -46,6 +49,11 @@ public final class InferenceService {
 
     /** Lifecycle states whose models are never chosen: being bred, watched, withdrawn, set aside. */
     private static final List<String> NOT_ANSWERING = List.of("lab", "shadow", "retired", "quarantined");
+
+    /** What a label is put into unless the caller says otherwise. */
+    private static final String TEMPLATE = "This text is about {}.";
+    private static final String ENTAILMENT = "a model of natural language inference";
+    private static final String ZERO_SHOT = "zero-shot-classification";
 
     private final Packages packages;
     private final ModelCache models;
@@ -138,8 +146,10 @@ public final class InferenceService {
 
     private JsonObject classify(ModelParams.Classify wanted, StoredPackage stored, CancellationToken stop) {
         String task = new CatalogEntry(stored).task();
-        Ready ready = ready(stored, wanted.backend(),
-                Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(wanted.adapters(), stored));
+        AdapterStack stack = Specialists.isOne(stored) ? AdapterStack.EMPTY
+                : adapters.stack(wanted.adapters(), stored);
+        Ready ready = wanted.labels().isEmpty() ? ready(stored, wanted.backend(), stack)
+                : zeroShot(stored, wanted, stack);
         RouterPolicy policy = policies.effective();
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
@@ -196,8 +206,21 @@ public final class InferenceService {
             return new Ready(opened.model(), opened.answerer());
         }
         OpenModel model = open(stored, wanted, stack);
+        if (model.model() instanceof HeadedEncoder && !model.isRanker()) {
+            return new Ready(model, (text, topK) -> model.sequences("a classifier")
+                    .classify(List.of(text), EncoderRunner.ProgressListener.NONE).ranked(0, topK));
+        }
         ClassifierRunner classifier = model.classifier();
         return new Ready(model, classifier::classify);
+    }
+
+    /** A classifier of labels that the model was not trained for. */
+    private Ready zeroShot(StoredPackage stored, ModelParams.Classify wanted, AdapterStack stack) {
+        OpenModel model = open(stored, wanted.backend(), stack);
+        SequenceScorer scorer = model.sequences(ENTAILMENT);
+        return new Ready(model, (text, topK) -> scorer.zeroShot(List.of(text), wanted.labels(),
+                wanted.template().orElse(TEMPLATE), wanted.multiLabel(), EncoderRunner.ProgressListener.NONE)
+                .ranked(0, topK));
     }
 
     /** One answer, timed and entered into the evidence. */
@@ -263,15 +286,16 @@ public final class InferenceService {
         if (wanted.model().isPresent()) {
             return List.of(named(wanted.model().get()));
         }
-        if (wanted.task().isEmpty()) {
+        if (wanted.task().isEmpty() && wanted.labels().isEmpty()) {
             throw new InvalidInput("Say which model or which task.",
                     Finding.at("classify").expected("model or task").found("neither"));
         }
-        Choice choice = choice(RoutingParams.Choose.of(wanted.task().get()),
+        String task = wanted.task().orElse(ZERO_SHOT);
+        Choice choice = choice(RoutingParams.Choose.of(task),
                 new ArrayList<>(packages.installed().values()));
         if (choice.selected().isEmpty()) {
             throw new Unavailable("No installed model supports this task.",
-                    Finding.at("classify, task").expected("a candidate for " + wanted.task().get())
+                    Finding.at("classify, task").expected("a candidate for " + task)
                             .found(choice.reason())
                             .remedy("Install a package for it; choose() says why each was left out."));
         }

@@ -4,6 +4,8 @@ import dev.tabitat.core.adapter.AdaptedModel;
 import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.model.HeadedEncoder;
+import dev.tabitat.core.model.ImportedModel;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.MeasuredMemory;
@@ -39,6 +41,7 @@ public final class ModelCache {
     private final EngineEnvironment environment;
     private final PersistentNote notebook;
     private final Function<Digest, PersistentNote> notes;
+    private final Function<Digest, PersistentNote> answers;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final FairLock opening;
     private final FairLock noting;
@@ -51,11 +54,13 @@ public final class ModelCache {
     /**
      * @param notebook where the choice of kernels is noted
      * @param notes where it is noted how much memory a model took
+     * @param answers where the known answers of an imported model are noted
      */
     public ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, PersistentNote notebook,
-            Function<Digest, PersistentNote> notes) {
+            Function<Digest, PersistentNote> notes, Function<Digest, PersistentNote> answers) {
         this.packages = packages;
         this.notes = notes;
+        this.answers = answers;
         this.notebook = notebook;
         this.backends = backends;
         this.environment = environment;
@@ -110,7 +115,7 @@ public final class ModelCache {
 
     /** A backend that does not add what the reference adds is not used: the reference takes its place. */
     private OpenModel derive(OpenModel base, String wanted, AdapterStack stack) {
-        AdaptedModel adapted = AdaptedModel.of(base.encoder().bert().graph(), Modules.of(base.model()), stack);
+        AdaptedModel adapted = AdaptedModel.of(base.encoder().graph(), Modules.of(base.model()), stack);
         String problem = backends.adapterProblem(base.backend());
         if (!problem.isEmpty() && !base.backend().equals(Backends.REFERENCE)) {
             OpenModel reference = get(base.stored(), Backends.REFERENCE);
@@ -163,9 +168,10 @@ public final class ModelCache {
 
     private OpenModel read(StoredPackage stored, String wanted) {
         long start = environment.nanos();
-        StoredModel model = StoredModel.of(packages, stored, environment::nanos);
+        StoredModel model = StoredModel.of(packages, stored, environment::nanos)
+                .noteIn(answers.apply(stored.digest()));
         long known = environment.nanos();
-        if (!new CatalogEntry(stored).isClassifier()) {
+        if (!new CatalogEntry(stored).isClassifier() || ImportedModel.is(stored.manifest())) {
             environment.chooseInt8(notebook);
         }
         long choose = environment.nanos() - known;
@@ -174,6 +180,8 @@ public final class ModelCache {
         try {
             if (model.model() instanceof TextEncoder encoder) {
                 encoder.tokenizer();
+            } else if (model.model() instanceof HeadedEncoder headed) {
+                headed.tokenizer();
             }
         } catch (RuntimeException unreadable) {
             opened.session().close();

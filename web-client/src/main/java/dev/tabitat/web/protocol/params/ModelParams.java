@@ -20,7 +20,7 @@ public final class ModelParams {
     /** The version of an adapter whose name says none. */
     static final String ADAPTER_TAG = "v1";
     private static final List<String> BACKENDS = List.of("wasm", "webgpu", "reference");
-    private static final List<String> WISHES = List.of("", "wasm", "webgpu", "reference");
+    static final List<String> WISHES = List.of("", "wasm", "webgpu", "reference");
 
     private ModelParams() {}
 
@@ -56,25 +56,29 @@ public final class ModelParams {
 
     /**
      * Which labels fit texts: by the model that is named, or by those that do the task. {@code backend} is the one to
-     * try first; empty for the best.
+     * try first; empty for the best. With {@code labels} the model was not trained for them: it says which follows from
+     * the text, each in {@code template} at {@code {}}; with {@code multiLabel} any number of them may.
      */
     public record Classify(Optional<PackageName> model, Optional<String> task, List<String> input, int topK,
-            String backend, List<AttachedAdapter> adapters) {
+            String backend, List<AttachedAdapter> adapters, List<String> labels, Optional<String> template,
+            boolean multiLabel) {
 
         public static final Fields FIELDS = new Fields(Field.optional("model", Kinds.packageName()),
                 Field.optional("task", Kinds.text()),
                 Ask.INPUT, Ask.TOP_K,
                 Field.of("backend", Kinds.oneOf(WISHES), ""),
-                Field.of("adapters", Kinds.list(AttachedAdapter::read, AttachedAdapter::write), List.of()));
+                Field.of("adapters", Kinds.list(AttachedAdapter::read, AttachedAdapter::write), List.of()),
+                Field.of("labels", Kinds.oneOrMore(Kinds.text()), List.of()),
+                Field.optional("template", Kinds.text()), Field.of("multi_label", Kinds.flag(), false));
 
         public static Classify read(Input in) {
             Fields.Values values = FIELDS.read(in);
             return new Classify(values.next(), values.next(), values.next(), values.next(), values.next(),
-                    values.next());
+                    values.next(), values.next(), values.next(), values.next());
         }
 
         public JsonObject write() {
-            return FIELDS.write(model, task, input, topK, backend, adapters);
+            return FIELDS.write(model, task, input, topK, backend, adapters, labels, template, multiLabel);
         }
     }
 
@@ -94,24 +98,35 @@ public final class ModelParams {
         }
     }
 
-    /** Texts to embed. Without {@code truncate} one that is too long is refused. */
+    /**
+     * Texts to embed. Without {@code truncate} one that is too long is refused. {@code prompt} comes before each text:
+     * {@link #QUERY} and {@link #PASSAGE} are the model's own, anything else is as it is. With {@code dimensions} only
+     * the first numbers of each embedding are given.
+     */
     public record Embed(PackageName model, List<String> input, boolean truncate, String backend, int threads,
-            List<AttachedAdapter> adapters) {
+            List<AttachedAdapter> adapters, String prompt, Optional<Integer> dimensions) {
+
+        /** The prompt that a model has for questions. */
+        public static final String QUERY = "query";
+        /** The prompt that a model has for what is searched. */
+        public static final String PASSAGE = "passage";
 
         public static final Fields FIELDS = new Fields(Field.required("model", Kinds.packageName()),
                 Field.required("input", Kinds.oneOrMore(Kinds.text())),
                 Field.of("truncate", Kinds.flag(), true),
                 Field.of("backend", Kinds.oneOf(WISHES), ""),
                 Field.of("threads", Kinds.count(MAX_THREADS), MAX_THREADS),
-                Field.of("adapters", Kinds.list(AttachedAdapter::read, AttachedAdapter::write), List.of()));
+                Field.of("adapters", Kinds.list(AttachedAdapter::read, AttachedAdapter::write), List.of()),
+                Field.of("prompt", Kinds.text(), ""), Field.optional("dimensions", Kinds.count(1 << 20)));
 
         public static Embed read(Input in) {
             Fields.Values values = FIELDS.read(in);
-            return new Embed(values.next(), values.next(), values.next(), values.next(), values.next(), values.next());
+            return new Embed(values.next(), values.next(), values.next(), values.next(), values.next(), values.next(),
+                    values.next(), values.next());
         }
 
         public JsonObject write() {
-            return FIELDS.write(model, input, truncate, backend, threads, adapters);
+            return FIELDS.write(model, input, truncate, backend, threads, adapters, prompt, dimensions);
         }
     }
 

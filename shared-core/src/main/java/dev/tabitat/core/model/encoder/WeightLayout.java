@@ -1,4 +1,4 @@
-package dev.tabitat.core.model;
+package dev.tabitat.core.model.encoder;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
@@ -24,35 +24,88 @@ import java.util.Map;
 public record WeightLayout(Graph graph, Map<String, List<Part>> parts, Map<String, Rule> rules) {
 
     /** What a weight, or some of its rows, is made of. */
-    public sealed interface Part permits Stored, Expanded {}
+    public sealed interface Part permits Stored, Expanded, Computed {
 
-    /** The first elements of a tensor as they are; more than one part only where each is a whole tensor. */
-    public record Stored(String tensor, int elements) implements Part {}
+        /** How many elements of its weight it makes. */
+        int elements();
+
+        /** The tensors that it is made of, by their names in the file. */
+        List<String> tensors();
+    }
+
+    /**
+     * Elements of a tensor as they are; of half precision (F16, BF16) in F32, exactly. More than one part only where
+     * each is a whole tensor.
+     *
+     * @param from the first of them
+     */
+    public record Stored(String tensor, int from, int elements) implements Part {
+        @Override
+        public List<String> tensors() {
+            return List.of(tensor);
+        }
+    }
 
     /**
      * A matrix in int8, made of one in four bits.
      *
      * @param tensor its values
+     * @param rows of the matrix
      * @param columns of the matrix
      */
-    public record Expanded(String tensor, String multipliers, String scales, int columns) implements Part {}
+    public record Expanded(String tensor, String multipliers, String scales, int rows, int columns) implements Part {
+        @Override
+        public int elements() {
+            return rows * columns;
+        }
+
+        @Override
+        public List<String> tensors() {
+            return List.of(tensor, multipliers, scales);
+        }
+    }
 
     /**
-     * What is demanded of a tensor; f32 are finite.
+     * What is computed once, as the model is loaded.
+     *
+     * @param tensors that it is computed from
+     */
+    public record Computed(List<String> tensors, int elements, Maker maker) implements Part {
+
+        public Computed {
+            tensors = List.copyOf(tensors);
+        }
+    }
+
+    /** Computes elements of a weight. */
+    @FunctionalInterface
+    public interface Maker {
+
+        /** @param tensors at least those that the part names, checked @return elements of the weight's type */
+        Tensor make(Map<String, Tensor> tensors);
+    }
+
+    /**
+     * What is demanded of a tensor; floats are finite.
      *
      * @param isPositive whether every element is above 0
      * @param sameAs the tensor that it equals; empty where there is none
      */
     public record Rule(TensorType type, boolean isPositive, String sameAs) {}
 
-    /** The weights, by node name; a weight that is a tensor as it is shares its bytes. @throws DamagedData as check */
-    Map<String, Tensor> weights(Safetensors tensors) {
+    /**
+     * The weights, by node name; a weight that is a tensor as it is shares its bytes.
+     *
+     * @param tensors of the file, by their names in it
+     * @throws DamagedData as {@link #check}
+     */
+    public Map<String, Tensor> weights(Map<String, Tensor> tensors) {
         for (String name : rules.keySet()) {
-            check(name, tensors.tensors());
+            check(name, tensors);
         }
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (String name : parts.keySet()) {
-            weights.put(name, weight(name, tensors.tensors()));
+            weights.put(name, weight(name, tensors));
         }
         return weights;
     }
@@ -93,22 +146,16 @@ public record WeightLayout(Graph graph, Map<String, List<Part>> parts, Map<Strin
         Shape shape = graph.shape(name);
         List<Part> all = parts.get(name);
         if (all.size() == 1) {
-            return part(all.get(0), shape, tensors);
+            return part(all.get(0), dtype, shape, tensors);
         }
         byte[] bytes = new byte[shape.elements() * dtype.bytes()];
         int at = 0;
         for (Part part : all) {
-            Tensor rows = part(part, rowsOf(part, shape), tensors);
+            Tensor rows = part(part, dtype, Shape.of(part.elements()), tensors);
             System.arraycopy(rows.bytes(), rows.offset(), bytes, at, rows.byteLength());
             at += rows.byteLength();
         }
         return new Tensor(dtype, shape, bytes, 0);
-    }
-
-    /** How many elements of its weight a part makes. */
-    public int elements(Part part) {
-        return part instanceof Stored stored ? stored.elements()
-                : rules.get(((Expanded) part).tensor()).type().shape().dim(0) * ((Expanded) part).columns();
     }
 
     /**
@@ -127,16 +174,22 @@ public record WeightLayout(Graph graph, Map<String, List<Part>> parts, Map<Strin
         }
     }
 
-    private Shape rowsOf(Part part, Shape whole) {
-        int elements = elements(part);
-        return whole.rank() == 1 ? Shape.of(elements) : Shape.of(elements / whole.dim(1), whole.dim(1));
+    /** What a part makes, as a tensor of this type and shape. */
+    public static Tensor part(Part part, DType dtype, Shape shape, Map<String, Tensor> tensors) {
+        if (part instanceof Expanded expanded) {
+            return shaped(expand(expanded, tensors), shape);
+        }
+        if (part instanceof Computed computed) {
+            return shaped(computed.maker().make(tensors), shape);
+        }
+        Stored stored = (Stored) part;
+        Tensor tensor = tensors.get(stored.tensor());
+        Tensor elements = new Tensor(tensor.dtype(), shape, tensor.bytes(),
+                tensor.offset() + stored.from() * tensor.dtype().bytes());
+        return tensor.dtype() == dtype ? elements : Tensor.ofFloats(shape, elements.toFloats());
     }
 
-    private static Tensor part(Part part, Shape shape, Map<String, Tensor> tensors) {
-        if (part instanceof Expanded expanded) {
-            return expand(expanded, tensors);
-        }
-        Tensor tensor = tensors.get(((Stored) part).tensor());
+    private static Tensor shaped(Tensor tensor, Shape shape) {
         return new Tensor(tensor.dtype(), shape, tensor.bytes(), tensor.offset());
     }
 
