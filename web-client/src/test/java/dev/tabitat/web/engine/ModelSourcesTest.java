@@ -149,6 +149,7 @@ final class ModelSourcesTest {
         assertEquals(NAME, added.string("name"));
         assertEquals("encoder", added.string("kind"));
         assertEquals("lfs-sha256", added.object("verified").string("by"));
+        assertEquals("{\"passed\":true,\"backend\":\"reference\"}", added.object("self_test").toString());
         assertEquals(List.of(NAME), installed());
         Manifest manifest = Manifest.read(Utf8.encode(dev.tabitat.core.json.JsonReader
                 .readObject(records.text(Table.PACKAGES, NAME).orElseThrow(),
