@@ -30,8 +30,8 @@ import java.util.Map;
  * adds, and weights as their authors published them or as a recipe converted them. What was recognised is in the note
  * {@link PackageAnnotations#IMPORT}.
  *
- * @param kind what the model is for: {@code encoder}, {@code classifier}, {@code token-classifier}, {@code reranker}
- * or {@code generator}
+ * @param kind what the model is for: {@code encoder}, {@code classifier}, {@code token-classifier}, {@code reranker} or
+ * {@code generator}
  * @param task in the hub's words
  * @param format of the weights: {@code safetensors}, {@code onnx} or {@code gguf}
  * @param weights paths of the files that have the weights, in order
@@ -76,7 +76,9 @@ public record ImportedModel(String kind, String task, String format, List<String
         return kind.equals("generator");
     }
 
-    /** A model with all of its weights. @throws Unsupported or DamagedData as {@link #model(ModelPackage, TensorFile)} */
+    /**
+     * A model with all of its weights. @throws Unsupported or DamagedData as {@link #model(ModelPackage, TensorFile)}
+     */
     static Model load(ModelPackage files) {
         ImportedModel imported = of(files.manifest());
         return imported.model(files, imported.tensors(files)).model();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.format.SafetensorsLimits;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -521,6 +523,78 @@ final class ModelSourcesTest {
             }
         }
         throw new AssertionError(name);
+    }
+
+    /** Files one after the other, the last of which goes on with zeros. */
+    private static final class Virtual implements Slices {
+
+        private final byte[] begin;
+        private final long length;
+        private long readBytes;
+
+        private Virtual(byte[] begin, long length) {
+            this.begin = begin;
+            this.length = length;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public byte[] read(long offset, int count) {
+            readBytes += count;
+            byte[] part = new byte[count];
+            for (int i = 0; i < count && offset + i < begin.length; i++) {
+                part[i] = begin[(int) offset + i];
+            }
+            return part;
+        }
+    }
+
+    @Test
+    void anInspectionOfTwoGigabytesReadsHeaders() {
+        Map<String, byte[]> files = FakeHub.sentences();
+        byte[] weights = files.remove("model.safetensors");
+        SafetensorsOutline outline = SafetensorsOutline.read(Slices.of(weights), SafetensorsLimits.DEFAULT);
+        List<SafetensorsOutline.Entry> entries = new ArrayList<>(outline.entries());
+        long end = entries.get(entries.size() - 1).end();
+        for (int layer = 0; layer < 500; layer++) {
+            entries.add(new SafetensorsOutline.Entry("unused." + layer + ".bias", "F32", List.of(1L << 20), end,
+                    end + (4L << 20)));
+            end += 4L << 20;
+        }
+        byte[] head = SafetensorsOutline.encode(entries, Map.of("format", "pt"));
+        files.put("model.safetensors", head);
+        List<JsonObject> all = new ArrayList<>();
+        long total = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            long bytes = file.getKey().equals("model.safetensors") ? head.length + end : file.getValue().length;
+            all.add(JsonObject.of("path", file.getKey(), "bytes", bytes));
+            total += bytes;
+        }
+        Slices begin = joined(files).orElseThrow();
+        Virtual virtual = new Virtual(begin.read(0, (int) begin.length()), total);
+        JsonObject plan = object("inspectModel", JsonObject.of("source", JsonObject.of("files", all)),
+                Optional.of(virtual));
+        assertTrue(plan.bool("supported"), plan.toString());
+        assertTrue(plan.integer("download_bytes") > 2_000_000_000L, plan.toString());
+        assertTrue(virtual.readBytes < 20 << 20, virtual.readBytes + " bytes were read");
+    }
+
+    @Test
+    void anAdapterNeedsItsBase() {
+        Map<String, byte[]> adapter = new LinkedHashMap<>();
+        adapter.put("adapter_config.json", Utf8.encode("{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,"
+                + "\"target_modules\":[\"query\"],\"base_model_name_or_path\":\"acme/base\",\"task_type\":null}"));
+        adapter.put("adapter_model.safetensors", SafetensorsOutline.encode(List.of(), Map.of("format", "pt")));
+        ApiError noBase = refused("addModel", files(adapter), joined(adapter));
+        assertEquals("invalid_input", noBase.code());
+        assertTrue(noBase.expected().contains("acme/base"), noBase.toString());
+        ApiError unknown = refused("addModel", files(adapter).with("base", "base:q8"), joined(adapter));
+        assertEquals("invalid_input", unknown.code());
+        assertEquals("base:q8", unknown.found());
     }
 
     @Test
