@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.HubServer;
 import dev.tabitat.e2e.support.Lab;
@@ -14,6 +15,7 @@ import dev.tabitat.e2e.support.Programs;
 import dev.tabitat.e2e.support.Tab;
 import dev.tabitat.e2e.support.TokenRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class AddModelIT {
     private static JsonObject run(Tab tab, String script, Map<String, ?> source, Map<String, ?> options) {
         String text = (String) tab.page().evaluate(
                 "async args => JSON.stringify(await (" + script + ")(args))", List.of(source, options));
-        return com.google.gson.JsonParser.parseString(text).getAsJsonObject();
+        return JsonParser.parseString(text).getAsJsonObject();
     }
 
     private static JsonObject refused(Tab tab, String script, Map<String, ?> source, Map<String, ?> options) {
@@ -252,14 +254,14 @@ final class AddModelIT {
                      "annotations":{"org.cncf.model.filepath":"%s"}}""".formatted(
                     HubServer.sha256(one.getValue()), one.getValue().length, one.getKey()));
         }
-        byte[] config = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         Files.write(blobs.resolve(HubServer.sha256(config)), config);
         byte[] manifest = """
                 {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
                  "artifactType":"application/vnd.cncf.model.manifest.v1+json",
                  "config":{"mediaType":"application/vnd.cncf.model.config.v1+json","digest":"sha256:%s","size":2},
                  "layers":[%s]}""".formatted(HubServer.sha256(config), layers)
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(StandardCharsets.UTF_8);
         Files.write(blobs.resolve(HubServer.sha256(manifest)), manifest);
         Files.writeString(into.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
         Files.writeString(into.resolve("index.json"), """

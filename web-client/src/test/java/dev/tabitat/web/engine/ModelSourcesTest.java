@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.SafetensorsLimits;
 import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
@@ -21,7 +26,10 @@ import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +109,7 @@ final class ModelSourcesTest {
     }
 
     private static Optional<Slices> joined(Map<String, byte[]> files) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         files.values().forEach(all::writeBytes);
         return Optional.of(Slices.of(all.toByteArray()));
     }
@@ -153,9 +161,9 @@ final class ModelSourcesTest {
         assertEquals("lfs-sha256", added.object("verified").string("by"));
         assertEquals("{\"passed\":true,\"backend\":\"reference\"}", added.object("self_test").toString());
         assertEquals(List.of(NAME), installed());
-        Manifest manifest = Manifest.read(Utf8.encode(dev.tabitat.core.json.JsonReader
+        Manifest manifest = Manifest.read(Utf8.encode(JsonReader
                 .readObject(records.text(Table.PACKAGES, NAME).orElseThrow(),
-                        dev.tabitat.core.json.JsonLimits.DEFAULT)
+                        JsonLimits.DEFAULT)
                 .string("manifest")));
         assertEquals(Digest.of(FakeHub.sentences().get("model.safetensors")),
                 manifest.layer("model.safetensors").digest(), "the layer's digest is the published one");
@@ -248,8 +256,8 @@ final class ModelSourcesTest {
             public byte[] read(long offset, int length) {
                 hasChanged |= offset > 2_000_000 && offset < 3_000_000;
                 if (hasChanged) {
-                    throw new dev.tabitat.core.error.Unavailable("The file cannot be read.",
-                            dev.tabitat.core.error.Finding.at("file").found("NotReadableError"));
+                    throw new Unavailable("The file cannot be read.",
+                            Finding.at("file").found("NotReadableError"));
                 }
                 return whole.read(offset, length);
             }
@@ -371,7 +379,7 @@ final class ModelSourcesTest {
             assertTrue(error.remedy().toLowerCase().contains(((String) one[3]).toLowerCase()), error.toString());
         }
         ApiError renamed = hub.with((url, sent) -> url.contains("/revision/")
-                ? new FakeHub.Sent(200, Utf8.encode(new String(sent.body(), java.nio.charset.StandardCharsets.UTF_8)
+                ? new FakeHub.Sent(200, Utf8.encode(new String(sent.body(), StandardCharsets.UTF_8)
                         .replace("acme/sentences", "acme/better")), Map.of(), url, -1)
                 : sent, () -> refused(HUB));
         assertEquals("acme/better", renamed.found());
@@ -413,7 +421,7 @@ final class ModelSourcesTest {
         hub.offer("acme/large", files);
         JsonObject source = JsonObject.of("hub", "acme/large");
         ApiError cut = hub.with((url, sent) -> url.startsWith(FakeHub.FILES) && sent.body().length > 1_000_000
-                ? new FakeHub.Sent(sent.status(), java.util.Arrays.copyOf(sent.body(),
+                ? new FakeHub.Sent(sent.status(), Arrays.copyOf(sent.body(),
                         sent.body().length == length ? 2_500_000 : 0), sent.headers(), url, -1)
                 : sent, () -> refused(source));
         assertEquals("unavailable", cut.code(), cut.toString());
@@ -511,7 +519,7 @@ final class ModelSourcesTest {
         JsonObject added = object("addModel", files(file), joined(file));
         assertEquals(NAME, added.string("name"));
         assertEquals(digest, added.string("digest"), "as it was");
-        Map<String, byte[]> damaged = Map.of("sentences.tar", java.util.Arrays.copyOf(archive, archive.length / 2));
+        Map<String, byte[]> damaged = Map.of("sentences.tar", Arrays.copyOf(archive, archive.length / 2));
         environment.done(engine, "remove", "name", NAME);
         assertEquals("damaged_data", refused("addModel", files(damaged), joined(damaged)).code());
     }
@@ -600,7 +608,7 @@ final class ModelSourcesTest {
     @Test
     void aMeteredConnectionAndAFullStoreAreSaidBeforeAnythingComes() {
         hub.offer("acme/large", FakeHub.large());
-        environment.line = new dev.tabitat.web.engine.environment.StorageEnvironment.Line(true, false);
+        environment.line = new StorageEnvironment.Line(true, false);
         ApiError metered = refused(JsonObject.of("hub", "acme/large"));
         assertEquals("refused", metered.code());
         assertTrue(metered.expected().contains("allowMetered"), metered.toString());
