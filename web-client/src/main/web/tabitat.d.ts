@@ -27,7 +27,7 @@ export interface Tabitat {
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
   install(name: PackageName, options?: InstallOptions): Promise<Installation>;
-  /** What is fetched, waits or was paused, in the order of the queue; outlives reloads. */
+  /** What is fetched, waits or was paused, in the order of the queue, then models whose adding was interrupted; outlives reloads. */
   downloads(): Promise<Download[]>;
   /** Stops a download until `resume` or `install`; what has verified stays. */
   pause(name: PackageName): Promise<{ name: PackageName; state: "paused" }>;
@@ -123,6 +123,17 @@ export interface Tabitat {
   tag(options: TagOptions): Promise<TaggedSpan[] | TaggedSpan[][]>;
   /** Times passes of an encoder on exactly one backend, known answers first. */
   bench(options: BenchOptions): Promise<Bench>;
+  /**
+   * Goes on from a prompt, token by token. Calls run one after the other; the model stays loaded for `keep_alive`, with what it has
+   * evaluated, so that a prompt with the same start goes on from there. A call that is cancelled before its turn, or while its model
+   * loads, fails with `cancelled`; later it ends with `done_reason: "cancelled"` and keeps what was generated.
+   */
+  generate(options: GenerateOptions): Promise<Generated>;
+  /**
+   * Runs a transcript again with the installed model that it names and says where the result differs first. The same is done by
+   * `java -jar tabitat-host.jar transcript FILE --model PATH`. docs/generation.md says what is the same where.
+   */
+  replayTranscript(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<GenerateProgress>): Promise<TranscriptReplay>;
   /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
   choose(options: ChooseOptions): Promise<Choice>;
   /** Where a text goes and why: an answer from this tab, nothing, or a plan. A plan sends nothing. docs/routing.md has the whole way. */
@@ -177,6 +188,8 @@ export interface Tabitat {
   export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
   /** The log of decisions, hash-chained; `java -jar tabitat-host.jar decisions FILE` decides all of it again. */
   export(options: { what: "decisions" }): Promise<Blob>;
+  /** The transcript of a run, by the digest that `generate` gave: the last 50 of this browser are kept. */
+  export(options: { what: "transcript"; digest: Digest }): Promise<Blob>;
   /**
    * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
    * refused. A file is read in parts: it may be larger than memory. A signature (a Sigstore bundle as `model_signing sign key` writes it,
@@ -327,8 +340,11 @@ export interface AddedModel {
    * ones), `oci-digest` by those of a registry's manifest; `local` where the source has no digests, and those computed here count.
    */
   verified: { by: "lfs-sha256" | "oci-digest" | "local"; files: number };
-  /** Its first start, in which the backend is held to the reference; missing where it could not be started: `notices` say why. */
-  self_test?: { passed: boolean; backend: string };
+  /**
+   * Whether a backend runs the model as the scalar reference does, and how near: the least cosine of their answers to short texts. Absent
+   * for adapters and generators.
+   */
+  self_test?: { passed: boolean; backend: Backend | ""; cosine: number };
   notices: string[];
 }
 
@@ -459,6 +475,8 @@ export interface SearchOptions {
   /** Only in documents that were added at or after, or before, this moment (ISO 8601). */
   added_after?: string;
   added_before?: string;
+  /** Whether an installed re-ranker orders the first 50 passages again, which takes it a while; `true` unless given. */
+  rerank?: boolean;
   signal?: AbortSignal;
 }
 
@@ -486,6 +504,8 @@ export interface SearchResult {
   notice?: string;
   searched: { documents: number; passages: number; embedded: number };
   encoder?: PackageName;
+  /** The re-ranker that ordered the first passages again, how many, and in how many nanoseconds. Each keeps its grade; only their order is its. */
+  reranker?: { name: PackageName; passages: number; duration: number };
   /** Nanoseconds, in all and of each step. */
   total_duration: number;
   durations: { embed: number; meaning: number; words: number; read: number };
@@ -529,6 +549,8 @@ export interface FoundPassage {
     meaning?: { rank: number; similarity: number; sentence_similarity?: number };
     /** Where it holds nearly all that the question's words tell: its rank among those. */
     exact?: { rank: number };
+    /** How well it answers, to the re-ranker that ordered the first passages again. */
+    reranker?: { score: number };
   };
   /** The words asked for that carry what is asked for, other forms of them too, as offsets into `text`. */
   highlights: [number, number][];
@@ -551,7 +573,9 @@ export interface DocumentsStatus {
   /** Why the work stopped, such as for lack of space; the next call that adds or resumes tries again. */
   problem?: { name: string; code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
-  encoder?: { name: PackageName; digest: Digest; title: string };
+  encoder?: { name: PackageName; digest: Digest; title: string; prompts?: { query: string; passage: string } };
+  /** The installed re-ranker that searches use. */
+  reranker?: PackageName;
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. Or, where both names are one, an earlier version made them, without titles. */
   reindex_offered?: { from: string; to: PackageName; passages: number };
   protection: "none" | "unlocked" | "locked";
@@ -669,6 +693,11 @@ export interface CatalogEntry {
   languages?: number;
   /** The longest text that it reads. */
   max_tokens?: number;
+  /** Of a model that was added from elsewhere: what was recognised. Labels in the order of their ids. */
+  import?: {
+    kind: ModelInspection["kind"]; architecture: string; task: string; format?: string; tokenizer?: string; context?: number; labels?: string[];
+    pooling?: string; dense_layers?: number; normalize?: boolean; prompts?: { query: string; passage: string }; weights: string[];
+  };
   /** Coordinates of what it was made from. */
   source: string;
   /** What its author says it reaches. */
@@ -778,6 +807,11 @@ export interface InstallOptions extends LongWork<InstallProgress> {
 export interface Download extends Partial<InstallProgress> {
   name: PackageName;
   state: "downloading" | "queued" | "waiting" | "paused";
+  /**
+   * The options of `addModel` where a model is being added; the same call goes on from what has come. Without `source` where its files are on
+   * this device: they are to be given again.
+   */
+  add?: { source?: ModelSource; name: PackageName; quantization?: "as-is" | "q8" | "q4"; file?: string; base?: PackageName };
 }
 
 export interface InstallProgress {
@@ -893,6 +927,7 @@ export interface Judgement {
 export interface Tokens {
   /** One list for each input, special tokens included. */
   ids: number[][];
+  /** Empty lists for generators, whose tokens have none. */
   offsets: [start: number, end: number][][];
   /** What was mended in the texts or cut from them. */
   notices: string[];
@@ -1008,6 +1043,112 @@ export interface Embeddings {
   notices: string[];
 }
 
+export interface GenerateOptions extends LongWork<GenerateProgress> {
+  model: PackageName;
+  prompt: string;
+  /**
+   * With `true`, texts of special tokens in the prompt are those tokens; otherwise they are plain text. The prompt is given to the model
+   * as it is in both cases, behind the token with which texts begin where the model has one: no chat template is applied.
+   */
+  raw?: boolean;
+  options?: GenerationOptions;
+  /** How long the model stays loaded: seconds, or a text such as `"30s"`, `"5m"`, `"2h"`; 0 unloads it at once, below zero it stays. Five minutes unless given. */
+  keep_alive?: number | string;
+  /** 0 to 96: the logprob of each token, and of so many of the most likely ones. */
+  logprobs?: number;
+  /** The one to try first; which one answered is in the result. The fastest right one unless given. */
+  backend?: "wasm" | "reference";
+  /** At most so many; 1 to 64, as many as help unless given. The result is the same with any number. */
+  threads?: number;
+  /** Is called with each part of the response, at most some thirty times a second; the texts together are `response`. */
+  onToken?: (part: { text: string; tokens: number[] }) => void;
+}
+
+/** How tokens are chosen and when to stop: names, meanings and defaults are Ollama's. One that is unknown or out of its range is refused. */
+export interface GenerationOptions {
+  /** 0 to 10, 0.8 unless given; 0 takes the most probable token. */
+  temperature?: number;
+  /** So many of the most probable tokens are looked at; 40 unless given, 0 for all. */
+  top_k?: number;
+  /** 0 to 1: the fewest most probable tokens that have this probability together; 0.9 unless given, 1 for all. */
+  top_p?: number;
+  /** 0 to 1: only tokens at least this probable, in parts of the most probable one; 0 unless given. */
+  min_p?: number;
+  /** 0 to 1: the tokens whose information is nearest to what is expected, up to this probability together; 1, which is all, unless given. */
+  typical_p?: number;
+  /** 0.1 to 10: divides the logits of tokens that came before; 1.1 unless given, 1 for none. */
+  repeat_penalty?: number;
+  /** So many of the last tokens count as having come before; 64 unless given, 0 for none, -1 for the whole context. */
+  repeat_last_n?: number;
+  /** -2 to 2; 0 unless given. */
+  presence_penalty?: number;
+  /** -2 to 2; 0 unless given. */
+  frequency_penalty?: number;
+  /** A whole number, beyond 2^53 - 1 as a string; drawn unless given, and in the transcript. */
+  seed?: number | string;
+  /** At most 16 texts of 1 to 1000 characters; the response ends before the first of them. */
+  stop?: string | string[];
+  /** The most tokens that are generated; -1, as many as the context holds, unless given. */
+  num_predict?: number;
+  /** Tokens of prompt and response together, at most what the model was made for; chosen by what fits unless given: 4096, or fewer. */
+  num_ctx?: number;
+  /** Accepted for Ollama's clients: the context is never shifted, a response that fills it ends with `context`. */
+  num_keep?: number;
+}
+
+export interface GenerateProgress {
+  done: number;
+  total: number;
+  unit: "bytes" | "tokens";
+  /** Units a second. */
+  rate: number;
+  phase: "load" | "self_test" | "prompt" | "generate";
+  /** In the phase `generate`: what came since the report before. */
+  text?: string;
+  tokens?: number[];
+}
+
+export interface TokenLogprob {
+  id: number;
+  /** The token as the vocabulary spells it. */
+  token: string;
+  /** Natural logarithm of its probability, by the model alone: before temperature and penalties. */
+  logprob: number;
+}
+
+export interface Generated {
+  model: PackageName;
+  response: string;
+  /** The tokens of the response, an end token left out; where a text to stop at was found, those of that text are among them. */
+  tokens: number[];
+  /** One for each token, where they were asked for. */
+  logprobs?: (TokenLogprob & { top: TokenLogprob[] })[];
+  /** An end token or a text to stop at, `num_predict`, a full context, or a cancellation. */
+  done_reason: "stop" | "length" | "context" | "cancelled";
+  /** Tokens of the prompt, those of `prompt_cached_count` included. */
+  prompt_eval_count: number;
+  /** How many of them were evaluated by an earlier call. */
+  prompt_cached_count: number;
+  eval_count: number;
+  /** Nanoseconds; 0 when the model was loaded. */
+  load_duration: number;
+  prompt_eval_duration: number;
+  eval_duration: number;
+  /** Nanoseconds, waiting for other calls included. */
+  total_duration: number;
+  backend: "wasm" | "reference";
+  /** Of the run's transcript, for `export`. */
+  transcript: Digest;
+  notices: string[];
+}
+
+export interface TranscriptReplay {
+  identical: boolean;
+  first_difference?: { what: string; expected: string; found: string };
+  model: PackageName;
+  backend: "wasm" | "reference";
+}
+
 export interface BenchOptions extends LongWork<EmbedProgress> {
   model: PackageName;
   /** `wasm` unless given. */
@@ -1024,8 +1165,10 @@ export interface BenchOptions extends LongWork<EmbedProgress> {
 export interface Bench {
   /** Milliseconds of each pass, in order. */
   ms: number[];
-  /** At the median. */
+  /** At the median; of generators those of the prompt. */
   tokens_per_s: number;
+  /** Of generators: tokens that follow the prompt, one by one. */
+  decode_tokens_per_s?: number;
   backend: Backend;
   self_test: { passed: boolean; cases: number; max_error?: number; bound?: number };
   threads: number;

@@ -17,7 +17,7 @@ globalThis.tabitatApi = (() => {
   /** The value without what stays on this side. */
   function plain(value) {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-    const { signal, onProgress, ...rest } = value;
+    const { signal, onProgress, onToken, ...rest } = value;
     return rest;
   }
 
@@ -86,6 +86,7 @@ globalThis.tabitatApi = (() => {
         const value = JSON.parse(json);
         if (what === "progress") {
           if (typeof options.onProgress === "function") options.onProgress(value);
+          if (typeof options.onToken === "function" && value.text !== undefined) options.onToken({ text: value.text, tokens: value.tokens });
         } else if (what === "done") {
           resolve(result(value, bytes));
         } else {

@@ -56,6 +56,8 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
               java -jar tabitat-host.jar [options]
               java -jar tabitat-host.jar replay ARCHIVE    make what was bred again and compare
               java -jar tabitat-host.jar decisions LOG     decide again what a log of decisions says, and compare
+              java -jar tabitat-host.jar transcript FILE --model GGUF
+                                                           generate again what a transcript says, and compare
 
               --port N         listen on this port; 0 takes any free one (default 8080)
               --host ADDRESS   listen on this interface (default 127.0.0.1)

@@ -27,6 +27,11 @@ public final class Main {
             replay(arguments[0], Path.of(arguments[1]));
             return;
         }
+        if (arguments.length == 4 && arguments[0].equals(TranscriptCommand.NAME)
+                && arguments[2].equals(TranscriptCommand.MODEL)) {
+            transcript(Path.of(arguments[1]), Path.of(arguments[3]));
+            return;
+        }
         try {
             if (List.of(arguments).contains(VersionCommand.NAME)) {
                 System.exit(version(
@@ -51,6 +56,15 @@ public final class Main {
         try {
             System.exit(command.equals(ReplayCommand.NAME) ? ReplayCommand.run(file, System.out, System.err)
                     : DecisionsCommand.run(file, System.out, System.err));
+        } catch (IOException e) {
+            System.err.println("The file could not be read: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void transcript(Path file, Path model) {
+        try {
+            System.exit(TranscriptCommand.run(file, model, System.out, System.err));
         } catch (IOException e) {
             System.err.println("The file could not be read: " + e.getMessage());
             System.exit(2);

@@ -4,13 +4,10 @@ import dev.tabitat.core.breeding.ArchivedModels;
 import dev.tabitat.core.breeding.Replay;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.ExactBackend;
 import dev.tabitat.core.training.MatrixProducts;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -25,26 +22,6 @@ final class ReplayCommand {
     static final String NAME = "replay";
 
     private ReplayCommand() {}
-
-    /** An archive in a file. */
-    private record FileSlices(FileChannel channel, long length) implements Slices {
-
-        @Override
-        public byte[] read(long from, int count) {
-            byte[] bytes = new byte[count];
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            try {
-                while (buffer.hasRemaining()) {
-                    if (channel.read(buffer, from + buffer.position()) < 0) {
-                        throw new IOException("The file ends before byte " + (from + count));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return bytes;
-        }
-    }
 
     /** {@link MatrixProducts#PLAIN} on all processors. */
     private static float[] product(float[] a, float[] b, int rows, int k, int columns) {

@@ -57,6 +57,10 @@ public final class Benchmark {
             say("Reading from the store");
             stand.attempt("reading from the store", () -> new StoreReads(stand).measure());
         }
+        if (stand.settings().withDecoders()) {
+            say("Decoders");
+            new DecoderTimes(stand).measure();
+        }
         if (stand.settings().withSearch() && withTabitat) {
             say("Search");
             stand.attempt("search of vectors", () -> new SearchTimes(stand).measure());

@@ -32,7 +32,8 @@ final class Report {
         text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion
                 : settings.withSearch() ? "Tabitat's search beside others"
                         : settings.withStore() ? "Tabitat's store"
-                                : settings.withVisits() ? "A first visit to Tabitat" : "Tabitat's endpoint");
+                                : settings.withVisits() ? "A first visit to Tabitat"
+                                        : settings.withDecoders() ? "Tabitat's decoders" : "Tabitat's endpoint");
         text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: "
                 + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
@@ -49,6 +50,7 @@ final class Report {
             memory(text);
             quality(text);
         }
+        decoders(text);
         results.storeReads.forEach(reads -> storeReads(text, reads));
         results.openings.forEach(openings -> openings(text, openings));
         results.search.forEach(figures -> search(text, figures));
@@ -201,6 +203,31 @@ final class Report {
         }
     }
 
+    private void decoders(Markdown text) {
+        if (results.decoders.isEmpty()) {
+            return;
+        }
+        text.heading("A decoder of the shape of SmolLM2-135M, random weights: tokens/s, median (quartiles)");
+        text.row("weights", "MB", "load, ms", "multiplies by", "prompt of " + DecoderTimes.PROMPT + ", 1 thread",
+                "2 threads", "decode, 1 thread", "2 threads");
+        text.rule(8);
+        for (DecoderTimes.Figures figures : results.decoders) {
+            text.row(figures.weights, Spread.number(figures.megabytes()),
+                    Spread.number(figures.facts.number("load_ms")), figures.facts.string("dot"),
+                    figures.promptRate(1).text(), figures.promptRate(2).text(), figures.decodeRate(1).text(),
+                    figures.decodeRate(2).text());
+        }
+        text.line("Beside the limits of one thread: the fastest product in the cache, the fastest reading of memory.");
+        text.row("weights", "prompt, GOP/s", "in the cache, GOP/s", "share", "decode, GB/s", "reading, GB/s", "share");
+        text.rule(7);
+        for (DecoderTimes.Figures figures : results.decoders) {
+            double peak = figures.facts.number("dot_gops");
+            text.row(figures.weights, Spread.number(figures.promptGops(1)), Spread.number(peak),
+                    Spread.number(figures.promptGops(1) / peak), Spread.number(figures.decodeGigabytes(1)),
+                    Spread.number(figures.stream()), Spread.number(figures.decodeGigabytes(1) / figures.stream()));
+        }
+    }
+
     private static void storeReads(Markdown text, StoreReads reads) {
         text.heading(reads.title());
         text.row("from", "ms, median (quartiles)", "lowest–highest", "n", "MB/s", "times faster than IndexedDB (95 %)");
@@ -314,6 +341,7 @@ final class Report {
                 "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json),
                 "store_reads", items(results.storeReads, StoreReads::json), "openings",
                 items(results.openings, ModelOpenings::json), "app_search", results.appSearch,
+                "decoders", items(results.decoders, DecoderTimes.Figures::json),
                 "long_document", results.longDocument, "endpoint_ms", samples(results.endpoint), "visits",
                 samples(results.visits),
                 "notes", JsonArray.ofStrings(results.notes));

@@ -28,6 +28,9 @@ final class Results {
     /** Reading a model from the store; empty when it was not measured. */
     final List<StoreReads> storeReads = new ArrayList<>();
 
+    /** Decoders with random weights; empty when none was measured. */
+    final List<DecoderTimes.Figures> decoders = new ArrayList<>();
+
     /** Opening encoders from the store; empty when it was not measured. */
     final List<ModelOpenings> openings = new ArrayList<>();
     /** The app's own search, by steps, milliseconds; empty when it was not measured. */

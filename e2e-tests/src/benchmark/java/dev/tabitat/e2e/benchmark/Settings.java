@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param sentences how many are compared with the fp32 model
  * @param searchRows the most vectors that searches are timed over; a tenth of them first; 0 leaves search out
  * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search}, {@code store},
- * {@code visits} or {@code endpoint}
+ * {@code visits}, {@code endpoint} or {@code decoder}
  * @param command what a person typed, for the report
  * @param sources the benchmark's web and npm files
  * @param target where artifacts and results go
@@ -45,6 +45,10 @@ record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchR
 
     boolean withEndpoint() {
         return is("endpoint");
+    }
+
+    boolean withDecoders() {
+        return is("decoder");
     }
 
     boolean withVisits() {

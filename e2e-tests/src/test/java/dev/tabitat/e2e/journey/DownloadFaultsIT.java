@@ -311,42 +311,4 @@ final class DownloadFaultsIT {
         assertTrue(times.size() >= 3 && times.values().stream().allMatch(count -> count.get() == 2),
                 "each small file broke once and came then: " + times);
     }
-
-    /** Longer than the minute after which a tab gives up on another that makes no progress. */
-    @Test
-    void aSecondTabWaitsAsLongAsTheFirstIsMadeToWait() {
-        int toldSeconds = 75;
-        proxy.spoil(answer -> answer.path().endsWith(weightsDigest)
-                && proxy.seen().stream().filter(one -> one.path().endsWith(weightsDigest)).count() == 1
-                        ? Optional.of(answer.refused(503, Integer.toString(toldSeconds)))
-                        : Optional.empty());
-        proxy.forget();
-        Tab second = Tab.open(lab, proxy.url()).ready();
-        tab.page().evaluate("name => { globalThis.coming = tabitat.install(name); }", PACKAGE);
-        while (proxy.seen().stream().noneMatch(one -> one.path().endsWith(weightsDigest))) {
-            tab.page().waitForTimeout(20);
-        }
-        second.call("install", PACKAGE);
-        tab.page().evaluate("() => globalThis.coming");
-        List<Seen> requests = proxy.seen().stream().filter(one -> one.path().endsWith(weightsDigest)).toList();
-        assertEquals(2, requests.size(), "one tab alone downloads: " + requests);
-        assertTrue(requests.get(1).millis() - requests.get(0).millis() >= 1_000.0 * toldSeconds, requests.toString());
-        assertEquals("spa", second.label(PACKAGE, Samples.BY_LANGUAGE.get("spa")));
-        assertVerifiesAndAnswers();
-        second.page().close();
-    }
-
-    @Test
-    void aBodyThatDripsIsGivenUpAndTheNextAnswerIsTaken() {
-        AtomicInteger count = new AtomicInteger();
-        proxy.throttle(path -> path.endsWith(weightsDigest) && count.getAndIncrement() == 0, 500);
-        proxy.forget();
-        JsonObject report = JsonParser.parseString((String) tab.page().evaluate(INSTALL, PACKAGE)).getAsJsonObject();
-        assertVerifiesAndAnswers();
-        List<Seen> requests = proxy.seen().stream().filter(one -> one.path().endsWith(weightsDigest)).toList();
-        assertEquals(2, requests.size(), requests.toString());
-        assertEquals("[\"The server sends too slowly.\"]", report.get("reasons").toString());
-        double spacing = requests.get(1).millis() - requests.get(0).millis();
-        assertTrue(spacing >= 30_000, "slowness is judged over 30 s, not " + spacing + " ms");
-    }
 }

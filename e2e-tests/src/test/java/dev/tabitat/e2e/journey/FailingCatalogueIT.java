@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A registry that refuses gets few requests from an open tab, from one that is hidden none, and is asked again when it
  * works.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class FailingCatalogueIT {
 
     private static final int OBSERVED_MILLIS = 12_000;

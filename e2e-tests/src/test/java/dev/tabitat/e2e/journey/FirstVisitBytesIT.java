@@ -25,11 +25,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a first visit fetches, counted at the server: the start program first, the whole app after the first answer or
  * when it is asked for.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class FirstVisitBytesIT {
 
     /** All files of a first visit after brotli, models not. */
@@ -163,42 +168,38 @@ final class FirstVisitBytesIT {
                 : Optional.empty());
     }
 
-    @Test
-    void aDownloadOfTheWholeAppThatStallsIsGivenUpAndTriedAgain() {
-        for (String file : List.of("/assets/app-[0-9a-f]+\\.js", "/assets/app-[0-9a-f]+\\.wasm")) {
-            try (Lab fresh = new Lab()) {
-                proxy.spoil(answer -> answer.path().matches(file) && answer.body().length > 0
-                        ? Optional.of(answer.cut(answer.body().length / 2, 4 * STALL_MILLIS))
-                        : Optional.empty());
-                Page page = visit(fresh, SAVES_DATA);
-                answers(page);
-                open(page, "Device");
-                PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("Loading this screen");
-                PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText(
-                        Pattern.compile(
-                                "This screen could not be loaded\\..*The download of assets/app-[0-9a-f]+\\.\\w+ "
-                                        + "has stalled: the server sent nothing for 30 seconds, after [0-9,]+ bytes\\."),
-                        new LocatorAssertions.ContainsTextOptions().setTimeout(2 * STALL_MILLIS));
-                proxy.heal();
-                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).click();
-                PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage",
-                        new LocatorAssertions.ContainsTextOptions().setTimeout(2 * STALL_MILLIS));
-                page.locator("#ledger").waitFor();
-            }
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"js", "wasm"})
+    void aDownloadOfTheWholeAppThatStallsIsGivenUpAndTriedAgain(String kind) {
+        String file = "/assets/app-[0-9a-f]+\\." + kind;
+        proxy.spoil(answer -> answer.path().matches(file) && answer.body().length > 0
+                ? Optional.of(answer.cut(answer.body().length / 2, 4 * STALL_MILLIS))
+                : Optional.empty());
+        Page page = visit(SAVES_DATA);
+        answers(page);
+        open(page, "Device");
+        PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("Loading this screen");
+        PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText(
+                Pattern.compile(
+                        "This screen could not be loaded\\..*The download of assets/app-[0-9a-f]+\\.\\w+ "
+                                + "has stalled: the server sent nothing for 30 seconds, after [0-9,]+ bytes\\."),
+                new LocatorAssertions.ContainsTextOptions().setTimeout(2 * STALL_MILLIS));
+        proxy.heal();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).click();
+        PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage",
+                new LocatorAssertions.ContainsTextOptions().setTimeout(2 * STALL_MILLIS));
+        page.locator("#ledger").waitFor();
     }
 
     @Test
     void aDownloadThatIsSlowAndGoesOnIsNotGivenUp() {
         proxy.throttle(path -> path.matches("/assets/app-[0-9a-f]+\\.wasm"),
                 (int) (compressedBytes("app-*.wasm.br") * 1000 / (STALL_MILLIS + 3_000)));
-        try (Lab fresh = new Lab()) {
-            Page page = visit(fresh, SAVES_DATA);
-            answers(page);
-            open(page, "Device");
-            PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage",
-                    new LocatorAssertions.ContainsTextOptions().setTimeout(5 * STALL_MILLIS));
-        }
+        Page page = visit(SAVES_DATA);
+        answers(page);
+        open(page, "Device");
+        PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage",
+                new LocatorAssertions.ContainsTextOptions().setTimeout(5 * STALL_MILLIS));
     }
 
     @Test

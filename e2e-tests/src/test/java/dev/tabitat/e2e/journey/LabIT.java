@@ -256,7 +256,7 @@ final class LabIT {
     }
 
     private static Map<String, Object> plan() {
-        return Map.of("task", TASK, "parents", List.of(BASE), "examples", Reviews.lines(160), "seed", 11, "budget",
+        return Map.of("task", TASK, "parents", List.of(BASE), "examples", Reviews.lines(110), "seed", 11, "budget",
                 Map.of("candidates", 9, "generations", 2, "time_s", 400));
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,13 +23,15 @@ import org.junit.jupiter.api.TestFactory;
 /** The contracts that hold on the JVM, compiled to WebAssembly and run in Chromium, each a test of its own here. */
 final class SelfTestIT {
 
+    private static final int SLOWEST = 12;
+
     @TestFactory
     List<DynamicTest> theSameContractsHoldInTheBrowser() {
         try (HostProcess host = HostProcess.start("--extra",
                 HostProcess.root().resolve("web-client/target/selftest-site").toString());
                 Lab lab = new Lab()) {
             Page page = lab.newPage();
-            page.setDefaultTimeout(180_000);
+            page.setDefaultTimeout(290_000);
             page.navigate(host.url() + "extra/index.html");
             page.evaluate(
                     "async () => { while (!globalThis.tabitatSelfTest?.done) await new Promise(r => setTimeout(r, 50)); }");
@@ -46,6 +49,7 @@ final class SelfTestIT {
                 }));
             }
             assertTrue(tests.size() >= 10, report.toString());
+            printSlowest("the page", report);
             return tests;
         }
     }
@@ -56,16 +60,18 @@ final class SelfTestIT {
         try (HostProcess host = HostProcess.start("--extra", site.resolve("selftest-site").toString());
                 Lab lab = new Lab()) {
             Page page = lab.newPage();
-            page.setDefaultTimeout(180_000);
+            page.setDefaultTimeout(290_000);
             page.navigate(host.url() + "extra/index.html");
             String report = (String) page.evaluate("([threads, kernelThread]) => new Promise((resolve, reject) => {"
                     + " const worker = new Worker(threads + '#threads=' + kernelThread); worker.onerror = event => reject(new Error(event.message));"
-                    + " setTimeout(() => reject(new Error('the contracts of threads did not end within 170 s')), 170000);"
+                    + " setTimeout(() => reject(new Error('the contracts of threads did not end within 280 s')), 280000);"
                     + " worker.onmessage = event => resolve(JSON.stringify(event.data)); })",
                     List.of("/extra/assets/" + asset(site.resolve("selftest-site"), "engine-"),
                             "/assets/" + asset(site.resolve("site"), "kernel-thread-")));
             List<DynamicTest> tests = new ArrayList<>();
-            for (JsonElement element : JsonParser.parseString(report).getAsJsonObject().getAsJsonArray("results")) {
+            JsonObject parsed = JsonParser.parseString(report).getAsJsonObject();
+            printSlowest("a worker", parsed);
+            for (JsonElement element : parsed.getAsJsonArray("results")) {
                 JsonObject result = element.getAsJsonObject();
                 tests.add(dynamicTest(result.get("name").getAsString(),
                         () -> assertTrue(result.get("passed").getAsBoolean(), result.toString())));
@@ -73,6 +79,14 @@ final class SelfTestIT {
             assertTrue(tests.size() >= 10, report);
             return tests;
         }
+    }
+
+    private static void printSlowest(String where, JsonObject report) {
+        List<JsonObject> slowest = report.getAsJsonArray("results").asList().stream().map(JsonElement::getAsJsonObject)
+                .sorted(Comparator.comparing(one -> -one.get("ms").getAsLong())).limit(SLOWEST).toList();
+        System.out.println("Contracts in " + where + ": " + report.getAsJsonArray("results").size() + "; the slowest:");
+        slowest.forEach(
+                one -> System.out.println("  " + one.get("ms").getAsLong() + " ms " + one.get("name").getAsString()));
     }
 
     private static String asset(Path site, String prefix) throws IOException {

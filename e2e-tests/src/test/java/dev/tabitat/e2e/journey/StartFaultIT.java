@@ -21,8 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A start in which some part of the browser does not answer: the page says so, or the app goes on without it. */
+@Execution(ExecutionMode.CONCURRENT)
 final class StartFaultIT {
 
     private static final int START_DEADLINE = 45_000;

@@ -33,13 +33,16 @@ public record LabelComparison(String label, int cases, int onlyFirst, int onlySe
      * @param groups of near-duplicates, a number for each case; a group counts once
      */
     public static List<LabelComparison> of(Predictions first, Predictions second, int... groups) {
+        List<String> firstFound = found(first);
+        List<String> secondFound = found(second);
         List<LabelComparison> raw = new ArrayList<>();
         for (String label : first.labels()) {
             Set<Integer> cases = new HashSet<>();
             int[] net = new int[first.n()];
             for (int i = 0; i < first.n(); i++) {
                 boolean is = first.right().get(i).equals(label);
-                net[i] = (second.found(i).equals(label) == is ? 1 : 0) - (first.found(i).equals(label) == is ? 1 : 0);
+                net[i] = (secondFound.get(i).equals(label) == is ? 1 : 0)
+                        - (firstFound.get(i).equals(label) == is ? 1 : 0);
                 if (is) {
                     cases.add(groups[i]);
                 }
@@ -59,6 +62,15 @@ public record LabelComparison(String label, int cases, int onlyFirst, int onlySe
             corrected.add(new LabelComparison(one.label, one.cases, one.onlyFirst, one.onlySecond, before));
         }
         return corrected;
+    }
+
+    /** The label that each case was given. */
+    private static List<String> found(Predictions answers) {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < answers.n(); i++) {
+            found.add(answers.found(i));
+        }
+        return found;
     }
 
     /** Whether the second model is better at this label. */

@@ -3,12 +3,14 @@ package dev.tabitat.core.importing;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.model.encoder.EncoderArchitecture;
 import dev.tabitat.core.tokenizer.Tokenizers;
+import dev.tabitat.core.tokenizer.gguf.GgufTokenizer;
 
 /**
- * What the core of this version runs: encoders and the heads on them from safetensors, BERT from ONNX too; their
- * configurations are checked by the classes that run them.
+ * What the core of this version runs: encoders and the heads on them from safetensors, BERT from ONNX too, and
+ * generators from GGUF; their configurations are checked by the classes that run them.
  */
 public final class CoreSupport implements Support {
 
@@ -21,8 +23,12 @@ public final class CoreSupport implements Support {
     @Override
     public void requireArchitecture(ModelKind kind, String architecture, WeightFormat format, JsonObject config) {
         if (kind == ModelKind.GENERATOR) {
-            throw unsupported("A generator (" + architecture + ") is not supported by this version.",
-                    "Choose a model that makes embeddings, classifies or re-ranks.");
+            if (format != WeightFormat.GGUF) {
+                throw unsupported("A generator (" + architecture + ") in other files than GGUF is not supported by this"
+                        + " version.", "Choose a .gguf file of the model.");
+            }
+            Decoder.requireGgufArchitecture(architecture);
+            return;
         }
         if (format == WeightFormat.GGUF) {
             throw unsupported("An encoder in a GGUF file (" + architecture + ") is not supported by this version.",
@@ -54,8 +60,7 @@ public final class CoreSupport implements Support {
 
     @Override
     public void requireGgufTokenizer(String model, String preTokenizer) {
-        throw new Unsupported("Tokenizers in GGUF files are not supported by this version.",
-                Finding.at("tokenizer.ggml.model").found(model).remedy("Choose a model with a tokenizer.json."));
+        GgufTokenizer.requireSupported(model, preTokenizer);
     }
 
     @Override

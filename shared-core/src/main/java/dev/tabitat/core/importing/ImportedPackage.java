@@ -1,5 +1,6 @@
 package dev.tabitat.core.importing;
 
+import dev.tabitat.core.device.FitTerm;
 import dev.tabitat.core.digest.ChunkList;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
@@ -182,6 +183,13 @@ public record ImportedPackage(Manifest manifest, byte[] config) {
         notes.put(PackageAnnotations.SOURCE, sources(plan, facts, layers).toString());
         if (plan.context().isPresent()) {
             notes.put(PackageAnnotations.MAX_TOKENS, Long.toString(plan.context().getAsLong()));
+        }
+        if (plan.kind() == ModelKind.GENERATOR) {
+            for (JsonObject term : plan.fit().findArray("terms").orElse(JsonArray.EMPTY).objects()) {
+                if (term.string("name").equals(FitTerm.Name.ACTIVATIONS.id())) {
+                    notes.put(PackageAnnotations.ACTIVATION_ESTIMATE, Long.toString(term.integer("bytes")));
+                }
+            }
         }
         if (!plan.head().labels().isEmpty()) {
             notes.put(PackageAnnotations.LABELS, Integer.toString(plan.head().labels().size()));

@@ -6,6 +6,7 @@
  * <p>
  * Entry type: {@link ModelInspector}. Depends on {@code adapter}, {@code device}, {@code digest}, {@code error},
  * {@code evidence}, {@code format}, {@code format.gguf}, {@code format.onnx}, {@code hub}, {@code ids}, {@code json},
- * {@code licences}, {@code model.encoder}, {@code packages}, {@code tensor}, {@code text}, {@code tokenizer}.
+ * {@code licences}, {@code model.decoder}, {@code model.encoder}, {@code packages}, {@code tensor}, {@code text},
+ * {@code tokenizer}, {@code tokenizer.gguf}.
  */
 package dev.tabitat.core.importing;

@@ -160,17 +160,31 @@ final class Decimal {
         int binary = Math.max(biased, 1) - 1075;
         int point = decimalPoint(mantissa, binary);
         long floor17 = floorDigits(mantissa, binary, point);
-        for (int count = 1; count < MAX_DIGITS; count++) {
+        int count = fewestDigits(floor17, point, value);
+        long low = floor17 / powerOfTen(MAX_DIGITS - count);
+        boolean highFits = reads(low + 1, point - count, value);
+        boolean takeLow = !highFits
+                || reads(low, point - count, value) && lowIsNearer(low, point - count, mantissa, binary);
+        return layOut(takeLow ? low : low + 1, point, count);
+    }
+
+    /**
+     * The smallest count of digits of which a number below or above the value reads back as it. What fits with fewer
+     * digits fits with more, which a search by halves makes use of.
+     */
+    private static int fewestDigits(long floor17, int point, double value) {
+        int fewest = 1;
+        int enough = MAX_DIGITS;
+        while (fewest < enough) {
+            int count = (fewest + enough) / 2;
             long low = floor17 / powerOfTen(MAX_DIGITS - count);
-            boolean lowFits = reads(low, point - count, value);
-            boolean highFits = reads(low + 1, point - count, value);
-            if (lowFits || highFits) {
-                boolean takeLow = lowFits && (!highFits || lowIsNearer(low, point - count, mantissa, binary));
-                return layOut(takeLow ? low : low + 1, point, count);
+            if (reads(low, point - count, value) || reads(low + 1, point - count, value)) {
+                enough = count;
+            } else {
+                fewest = count + 1;
             }
         }
-        boolean takeLow = lowIsNearer(floor17, point - MAX_DIGITS, mantissa, binary);
-        return layOut(takeLow ? floor17 : floor17 + 1, point, MAX_DIGITS);
+        return fewest;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tabitat.core.state;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Records that are read and changed as one: which they are, and how a state follows from them.
@@ -14,6 +15,19 @@ public interface Aggregate<S> {
 
     /** Where its records lie. */
     List<RecordRange> ranges();
+
+    /** What versions of the app without revisions change with these records; empty where there is nothing. */
+    default Optional<ForeignMark> foreignMark() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether deltas name the records that changed without what they say, so that of a record that is deleted nothing
+     * is left behind; whoever follows such deltas reads the records.
+     */
+    default boolean hasPrivateTexts() {
+        return false;
+    }
 
     /** The state of an empty store. */
     S empty();

@@ -31,6 +31,15 @@ public record Delta(long revision, String after, String to, List<RecordChange> c
         return new Delta(json.integer("revision"), json.string("after"), json.string("to"), changes);
     }
 
+    /** The same with empty texts for those that records say. */
+    public Delta withoutTexts() {
+        List<RecordChange> named = new ArrayList<>();
+        for (RecordChange one : changes) {
+            named.add(one.text().isPresent() ? RecordChange.put(one.table(), one.key(), "") : one);
+        }
+        return new Delta(revision, after, to, named);
+    }
+
     public String record() {
         List<Json> items = new ArrayList<>();
         for (RecordChange one : changes) {

@@ -33,10 +33,10 @@ public record Revision(long number, String tag) {
     /**
      * What tells this revision from every other state of any store.
      *
-     * @param generation the store's counter of package changes, which versions of the app without revisions raise too,
-     * so that a change of theirs is another stamp
+     * @param mark what the aggregate's {@link ForeignMark} says, so that a change by a version of the app without
+     * revisions is another stamp
      */
-    public String stamp(String generation) {
-        return tag + "/" + generation;
+    public String stamp(String mark) {
+        return tag + "/" + mark;
     }
 }

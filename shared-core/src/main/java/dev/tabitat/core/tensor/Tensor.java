@@ -150,8 +150,8 @@ public record Tensor(DType dtype, Shape shape, byte[] bytes, int offset) {
         return LittleEndian.i64(bytes, offset + 8 * index);
     }
 
-    /** IEEE 754 binary16 to binary32, exact. */
-    private static float halfToFloat(int half) {
+    /** IEEE 754 binary16 to binary32, exact. @param half its 16 bits */
+    public static float halfToFloat(int half) {
         int exponent = half >> 10 & 0x1F;
         int fraction = half & 0x3FF;
         float magnitude = exponent == 0

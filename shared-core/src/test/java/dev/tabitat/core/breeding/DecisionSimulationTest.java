@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Simulations of the decision: how often equal models are promoted, and how often better ones are. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DecisionSimulationTest {
 
     private static final long SEED = 20_261_130L;

@@ -17,8 +17,9 @@ final class DecimalTest {
     void everyDoubleReadsBackFromItsText() {
         for (int i = 0; i < 50_000; i++) {
             double value = anyDouble();
-            assertEquals(value, Decimal.parse(Decimal.format(value)), Decimal.format(value));
-            assertEquals(value, Double.parseDouble(Decimal.format(value)), Decimal.format(value));
+            String text = Decimal.format(value);
+            assertEquals(value, Decimal.parse(text), text);
+            assertEquals(value, Double.parseDouble(text), text);
         }
     }
 

@@ -19,10 +19,13 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signatures by real keys: whatever is changed is noticed, and openssl agrees in both directions. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SigningTest {
 
     private final Random random = Seed.random("SigningTest");
@@ -42,9 +45,15 @@ final class SigningTest {
                 check.state(about, List.of(new SignatureCheck.Found(sound, brought))));
         String text = new String(sound, java.nio.charset.StandardCharsets.US_ASCII);
         int keyid = text.indexOf("\"keyid\"");
+        int signature = text.indexOf("\"sig\"");
         for (int at = 0; at < sound.length; at++) {
-            if (at > keyid && at < text.indexOf("\"sig\"")) {
+            if (at > keyid && at < signature) {
                 continue; // A hint which key signed: DSSE does not authenticate it, and verifiers try their other keys.
+            }
+            // What is signed is the same for every algorithm: one goes through all of it, the slower ones through a
+            // part.
+            if (algorithm != KeyAlgorithm.P256 && at < signature && random.nextInt(6) > 0) {
+                continue;
             }
             byte[] changed = sound.clone();
             changed[at] ^= (byte) (1 << random.nextInt(8));

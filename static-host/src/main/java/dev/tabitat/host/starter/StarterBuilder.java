@@ -27,6 +27,7 @@ import dev.tabitat.core.text.Utf8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Builds the starter packages as OCI image layouts, one directory a name. The same inputs give the same digests.
@@ -71,12 +77,39 @@ public final class StarterBuilder {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Artifacts artifacts = new Artifacts(Path.of(arguments[0]));
         artifacts.fetch();
-        for (ModelPackage built : new StarterBuilder(artifacts).build()) {
-            write(List.of(built), Path.of(arguments[1]));
-        }
         EncoderStarters encoders = new EncoderStarters(artifacts);
-        write(encoders.minilm(), Path.of(arguments[1]));
-        write(encoders.bge(), Path.of(arguments[1]));
+        for (List<ModelPackage> tags : atOnce(
+                List.of(encoders::minilm, encoders::bge, () -> new StarterBuilder(artifacts).build()))) {
+            for (List<ModelPackage> repository : byRepository(tags)) {
+                write(repository, Path.of(arguments[1]));
+            }
+        }
+    }
+
+    /** The results of all, in their order; they share nothing but files that they read. */
+    private static List<List<ModelPackage>> atOnce(List<Callable<List<ModelPackage>>> builders)
+            throws IOException, InterruptedException {
+        ExecutorService threads = Executors
+                .newFixedThreadPool(Math.min(builders.size(), Runtime.getRuntime().availableProcessors()));
+        try {
+            List<List<ModelPackage>> all = new ArrayList<>();
+            for (Future<List<ModelPackage>> one : threads.invokeAll(builders)) {
+                all.add(one.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IOException("A starter package could not be built: " + e.getCause().getMessage(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Collection<List<ModelPackage>> byRepository(List<ModelPackage> tags) {
+        Map<String, List<ModelPackage>> all = new LinkedHashMap<>();
+        for (ModelPackage tag : tags) {
+            all.computeIfAbsent(tag.manifest().name().name(), name -> new ArrayList<>()).add(tag);
+        }
+        return all.values();
     }
 
     private static void write(List<ModelPackage> tags, Path target) throws IOException {

@@ -24,7 +24,6 @@ import dev.tabitat.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,8 @@ final class AdapterParityTest {
 
     @Test
     void aLoraDoesWhatTheSameChangeOfTheOriginalDoes() throws Exception {
-        Artifacts artifacts = new Artifacts(Path.of("starter"));
-        artifacts.fetch();
-        List<ModelPackage> packages = new EncoderStarters(artifacts).minilm();
+        Artifacts artifacts = MinilmPackages.artifacts();
+        List<ModelPackage> packages = MinilmPackages.built();
         Map<String, Tensor> weights = Safetensors.read(packages.get(0).file(ModelPackage.WEIGHTS)).tensors();
         byte[] onnx = artifacts.read(Artifacts.MINILM);
         Map<String, Tensor> lora = new TreeMap<>();

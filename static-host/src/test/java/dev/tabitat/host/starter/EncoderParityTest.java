@@ -7,9 +7,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.tabitat.core.json.JsonLimits;
-import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.ModelPackage;
@@ -17,8 +14,6 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +35,8 @@ final class EncoderParityTest {
 
     @BeforeAll
     static void build() throws Exception {
-        artifacts = new Artifacts(Path.of("starter"));
-        artifacts.fetch();
-        packages = new EncoderStarters(artifacts).minilm();
+        artifacts = MinilmPackages.artifacts();
+        packages = MinilmPackages.built();
     }
 
     @Test
@@ -75,11 +69,8 @@ final class EncoderParityTest {
 
     @Test
     void buildingAgainGivesTheSameDigestsAndChildrenNameTheirParent() throws Exception {
-        JsonObject index = JsonReader.readObject(
-                Files.readAllBytes(Path.of("target/packages/all-minilm-l6-v2/index.json")), JsonLimits.DEFAULT);
-        List<String> written = index.array("manifests").objects().stream().map(entry -> entry.string("digest"))
-                .toList();
-        assertEquals(written, packages.stream().map(built -> built.manifest().digest().toString()).toList());
+        assertEquals(WrittenPackages.digests("all-minilm-l6-v2"),
+                packages.stream().map(built -> built.manifest().digest().toString()).toList());
         for (ModelPackage child : packages.subList(1, packages.size())) {
             assertEquals(packages.get(0).manifest().digest().toString(),
                     child.manifest().findAnnotation(PackageAnnotations.PARENT).orElseThrow());

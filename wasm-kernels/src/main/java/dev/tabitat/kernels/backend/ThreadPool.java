@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs programs on one or more threads that share the kernels' memory. */
-interface ThreadPool {
+public interface ThreadPool {
 
     /** The calling thread alone. */
     ThreadPool SINGLE = new ThreadPool() {
@@ -39,7 +39,7 @@ interface ThreadPool {
 
         private static final long serialVersionUID = 1L;
 
-        Stopped(String reason) {
+        public Stopped(String reason) {
             super(reason);
         }
     }

@@ -3,7 +3,7 @@ package dev.tabitat.kernels.backend;
 import java.util.function.LongSupplier;
 
 /** Times short work often enough to say how fast it is. */
-final class Timing {
+public final class Timing {
 
     /** A run shorter than this (2 ms) is repeated with twice the work. */
     static final long MIN_NANOS = 2_000_000;
@@ -14,12 +14,12 @@ final class Timing {
     private final LongSupplier nanos;
 
     /** @param nanos a clock that never goes back, in nanoseconds */
-    Timing(LongSupplier nanos) {
+    public Timing(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
     /** Warms up until a run is long enough and the engine has compiled its best, then takes the samples. */
-    Rates rates(String unit, int samples, double workOfOne, Runnable one) {
+    public Rates rates(String unit, int samples, double workOfOne, Runnable one) {
         int repeats = 1;
         int warm = 0;
         while (warm < WARM_UP_RUNS) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * goes to chosen ready workers by their slots, after all of it was written, so no worker can miss its wake-up signal or
  * see half a program.
  */
-final class WorkerPool implements ThreadPool {
+public final class WorkerPool implements ThreadPool {
 
     private final KernelMemory memory;
     private final int control;
@@ -34,7 +34,7 @@ final class WorkerPool implements ThreadPool {
     }
 
     /** Starts a host's workers on the kernels that the caller uses. */
-    static WorkerPool start(KernelMemory memory, byte[] wasm, ThreadSettings settings) {
+    public static WorkerPool start(KernelMemory memory, byte[] wasm, ThreadSettings settings) {
         KernelHost host = memory.host();
         int count = Math.min(host.threads(), ControlBlock.MAX_THREADS) - 1;
         int control = memory.take(ControlBlock.BYTES, "the control block of threads").address();
@@ -48,17 +48,17 @@ final class WorkerPool implements ThreadPool {
     }
 
     /** No more threads than these from now on. */
-    void limit(int most) {
+    public void limit(int most) {
         limit = most;
     }
 
     /** The threads that are ready, the caller included. */
-    int ready() {
+    public int ready() {
         return 1 + readyWorkers().size();
     }
 
     /** Whether every worker that was started is ready, or no longer waited for. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return problem.isPresent() || !isWaitedFor || readyWorkers().size() == count;
     }
 
@@ -66,7 +66,7 @@ final class WorkerPool implements ThreadPool {
      * The caller has waited long enough: workers that have not started by now count as absent, and {@link #problem}
      * names them. One that starts later still takes part.
      */
-    void stopWaiting() {
+    public void stopWaiting() {
         isWaitedFor = false;
     }
 

@@ -29,7 +29,7 @@ public final class Barrier {
     }
 
     /** Defines the barrier; on a memory that is not shared there is one thread and nothing to do. */
-    static Function define(WasmModule module, boolean shared) {
+    public static Function define(WasmModule module, boolean shared) {
         return define(module, shared, SPIN_LIMIT);
     }
 

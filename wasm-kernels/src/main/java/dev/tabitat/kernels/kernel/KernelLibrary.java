@@ -41,9 +41,7 @@ public final class KernelLibrary {
         Function program = Program.define(module, kernels);
         module.export(program);
         if (shared) {
-            module.export(WorkerLoop.defineServe(module, program));
-            module.export(WorkerLoop.definePublish(module));
-            module.export(WorkerLoop.defineFail(module));
+            WorkerLoop.export(module, program);
         }
         module.export(NearestF32.define(module));
         module.export(Bandwidth.defineRead(module));

@@ -33,6 +33,13 @@ public final class WorkerLoop {
     private WorkerLoop() {
     }
 
+    /** Exports the three functions from a module with such a program. */
+    public static void export(WasmModule module, Function program) {
+        module.export(defineServe(module, program));
+        module.export(definePublish(module));
+        module.export(defineFail(module));
+    }
+
     static Function defineServe(WasmModule module, Function program) {
         return module.function(SERVE, FunctionType.takingI32(2), f -> {
             I32Variable slot = slot(f);

@@ -26,6 +26,11 @@ public sealed class F32 extends Expression permits F32Variable {
         return binary(right, Op.F32_MUL);
     }
 
+    /** {@code f32.mul} by a constant. */
+    public final F32 times(float right) {
+        return times(constant(code, right));
+    }
+
     /** {@code f32.div}. */
     public final F32 dividedBy(F32 right) {
         return binary(right, Op.F32_DIV);

@@ -87,6 +87,11 @@ public sealed class F32x4 extends V128 permits F32x4Variable {
         return new F32x4(code, then(otherwise, mask, Op.V128_BITSELECT));
     }
 
+    /** {@code f32x4.abs}. */
+    public final F32x4 absolute() {
+        return new F32x4(code, then(Op.F32X4_ABS));
+    }
+
     /** {@code f32x4.nearest}: to the nearest whole numbers, halves to the even ones. */
     public final F32x4 nearest() {
         return new F32x4(code, then(Op.F32X4_NEAREST));

@@ -49,6 +49,16 @@ public sealed class I32 extends Expression permits I32Variable {
         return times(constant(code, right));
     }
 
+    /** {@code i32.div_u}: unsigned; traps when {@code right} is zero. */
+    public final I32 dividedBy(I32 right) {
+        return binary(right, Op.I32_DIV_U);
+    }
+
+    /** {@code i32.rem_u}: unsigned; traps when {@code right} is zero. */
+    public final I32 remainder(I32 right) {
+        return binary(right, Op.I32_REM_U);
+    }
+
     /** {@code i32.and}. */
     public final I32 and(I32 right) {
         return binary(right, Op.I32_AND);
@@ -57,6 +67,16 @@ public sealed class I32 extends Expression permits I32Variable {
     /** {@code i32.and} with a constant. */
     public final I32 and(int right) {
         return and(constant(code, right));
+    }
+
+    /** {@code i32.or}. */
+    public final I32 or(I32 right) {
+        return binary(right, Op.I32_OR);
+    }
+
+    /** {@code i32.xor} with a constant. */
+    public final I32 xor(int right) {
+        return xor(constant(code, right));
     }
 
     /** {@code i32.xor}. */
@@ -179,17 +199,32 @@ public sealed class I32 extends Expression permits I32Variable {
 
     /** {@code i32.load8_u}. */
     public final I32 loadUnsignedByte() {
-        return new I32(code, memory(Op.I32_LOAD8_U, 0));
+        return loadUnsignedByte(0);
+    }
+
+    /** {@code i32.load8_u} at an offset. */
+    public final I32 loadUnsignedByte(int offset) {
+        return new I32(code, memory(Op.I32_LOAD8_U, offset));
     }
 
     /** {@code i32.load16_u} at any address. */
     public final I32 loadUnsigned16() {
-        return new I32(code, memory(Op.I32_LOAD16_U, 0, BYTE_ALIGNMENT));
+        return loadUnsigned16(0);
+    }
+
+    /** {@code i32.load16_u} at an offset, at any address. */
+    public final I32 loadUnsigned16(int offset) {
+        return new I32(code, memory(Op.I32_LOAD16_U, offset, BYTE_ALIGNMENT));
     }
 
     /** {@code i32.load} at any address. */
     public final I32 loadUnalignedI32() {
-        return new I32(code, memory(Op.I32_LOAD, 0, BYTE_ALIGNMENT));
+        return loadUnalignedI32(0);
+    }
+
+    /** {@code i32.load} at an offset, at any address. */
+    public final I32 loadUnalignedI32(int offset) {
+        return new I32(code, memory(Op.I32_LOAD, offset, BYTE_ALIGNMENT));
     }
 
     /** {@code v128.load} of four f32 at any address. */
@@ -234,12 +269,27 @@ public sealed class I32 extends Expression permits I32Variable {
 
     /** {@code v128.load32_zero}: four int8 at any address, then zeros. */
     public final I8x16 loadFourI8() {
-        return new I8x16(code, memory(Op.V128_LOAD32_ZERO, 0, BYTE_ALIGNMENT));
+        return loadFourI8(0);
+    }
+
+    /** {@code v128.load32_zero} at an offset: four int8 at any address, then zeros. */
+    public final I8x16 loadFourI8(int offset) {
+        return new I8x16(code, memory(Op.V128_LOAD32_ZERO, offset, BYTE_ALIGNMENT));
     }
 
     /** {@code v128.load8x8_s} at an offset: eight int8 at any address, each extended to 16 bits. */
     public final I16x8 loadEightI8(int offset) {
         return new I16x8(code, memory(Op.V128_LOAD8X8_S, offset, BYTE_ALIGNMENT));
+    }
+
+    /** {@code v128.load16x4_s} at an offset: four signed 16-bit integers at any address, each extended to 32 bits. */
+    public final I32x4 loadFourI16(int offset) {
+        return new I32x4(code, memory(Op.V128_LOAD16X4_S, offset, BYTE_ALIGNMENT));
+    }
+
+    /** {@code v128.load16x4_u} at an offset: four unsigned 16-bit integers at any address, each extended to 32 bits. */
+    public final I32x4 loadFourU16(int offset) {
+        return new I32x4(code, memory(Op.V128_LOAD16X4_U, offset, BYTE_ALIGNMENT));
     }
 
     /** {@code i32.store} at an offset. */
@@ -250,8 +300,19 @@ public sealed class I32 extends Expression permits I32Variable {
 
     /** {@code i32.store16}: the low 16 bits, at an address that is a multiple of two. */
     public final void store16(I32 value) {
+        store16(value, 0);
+    }
+
+    /** {@code i32.store16} at an offset: the low 16 bits, at an address that is a multiple of two. */
+    public final void store16(I32 value, int offset) {
         pushWith(value);
-        code.memory(Op.I32_STORE16, 0);
+        code.memory(Op.I32_STORE16, offset);
+    }
+
+    /** {@code i32.store8} at an offset: the low eight bits. */
+    public final void store8(I32 value, int offset) {
+        pushWith(value);
+        code.memory(Op.I32_STORE8, offset);
     }
 
     /** {@code f32.store}. */

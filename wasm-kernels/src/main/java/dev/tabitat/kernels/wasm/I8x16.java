@@ -12,6 +12,16 @@ public final class I8x16 extends V128 {
         return new I16x8(code, then(Op.I16X8_EXTEND_LOW_I8X16_S));
     }
 
+    /** {@code i16x8.extend_low_i8x16_u}: the first eight lanes, unsigned. */
+    public I16x8 firstEightUnsigned() {
+        return new I16x8(code, then(Op.I16X8_EXTEND_LOW_I8X16_U));
+    }
+
+    /** {@code i16x8.extend_high_i8x16_u}: the last eight lanes, unsigned. */
+    public I16x8 lastEightUnsigned() {
+        return new I16x8(code, then(Op.I16X8_EXTEND_HIGH_I8X16_U));
+    }
+
     /** {@code i16x8.relaxed_dot_i8x16_i7x16_s}: products with lanes of 0 to 127, two neighbours added. */
     public I16x8 relaxedDot(I8x16 right) {
         return new I16x8(code, then(right, Op.I16X8_RELAXED_DOT_I8X16_I7X16_S));

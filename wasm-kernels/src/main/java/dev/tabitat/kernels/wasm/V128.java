@@ -29,6 +29,21 @@ public sealed class V128 extends Expression permits F32x4, I32x4, I16x8, I8x16, 
         return new I8x16(code, this::push);
     }
 
+    /** {@code v128.and}. */
+    public V128 and(V128 right) {
+        return new V128(code, then(right, Op.V128_AND));
+    }
+
+    /** {@code v128.and} with four equal words. */
+    public V128 and(int word) {
+        return and(I32x4.constant(code, word));
+    }
+
+    /** {@code v128.or}. */
+    public V128 or(V128 right) {
+        return new V128(code, then(right, Op.V128_OR));
+    }
+
     /** {@code v128.xor}. */
     public V128 xor(V128 right) {
         return new V128(code, then(right, Op.V128_XOR));

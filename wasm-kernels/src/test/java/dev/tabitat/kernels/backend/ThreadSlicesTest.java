@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What several threads would do between two barriers, done by one after the other: whoever needed what another writes
  * before they meet would read something else. Once in the threads' order and once against it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ThreadSlicesTest {
 
     private record Turns(KernelMemory memory, int count, boolean backwards) implements ThreadPool {

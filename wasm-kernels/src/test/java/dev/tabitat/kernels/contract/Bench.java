@@ -21,8 +21,13 @@ final class Bench {
     private int shift;
 
     Bench(KernelHost host) {
+        this(host, host.instantiate(host.kernels(Int8Dot.PLAIN)));
+    }
+
+    /** @param kernels on the memory of the host */
+    Bench(KernelHost host, KernelModule kernels) {
         memory = new KernelMemory(host);
-        kernels = host.instantiate(host.kernels(Int8Dot.PLAIN));
+        this.kernels = kernels;
     }
 
     /** Operands placed from now on start {@code words} words after a multiple of sixteen bytes. */
@@ -58,6 +63,12 @@ final class Bench {
         }
         int address = place(bytes.length);
         memory.host().write(address, bytes, 0, bytes.length);
+        return address;
+    }
+
+    int bytes(byte[] values) {
+        int address = place(values.length);
+        memory.host().write(address, values, 0, values.length);
         return address;
     }
 

@@ -11,7 +11,10 @@ import dev.tabitat.kernels.backend.KernelVectors;
 import dev.tabitat.kernels.backend.PackingContract;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.kernels.decoder.BlockDotChoice;
+import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
+import dev.tabitat.kernels.kernel.decoder.BlockDot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +46,27 @@ public final class KernelContracts {
         contracts.add(new BackendContract(new WasmBackend(host), seed));
         contracts.add(new ProductsContract(host, seed));
         contracts.addAll(rows(host, seed));
+        contracts.addAll(decoders(host, seed));
+        return contracts;
+    }
+
+    /** Decoders with each way to multiply that is right here; plain SIMD always is. */
+    private static List<Contract> decoders(KernelHost host, long seed) {
+        List<Contract> contracts = new ArrayList<>();
+        contracts.add(new DecoderStepContract(host, seed));
+        KernelMemory plain = new KernelMemory(host);
+        contracts.add(new DecoderWindowContract(plain, new DecoderBackend(plain, () -> BlockDot.PLAIN), seed));
+        for (BlockDot dot : BlockDot.values()) {
+            if (dot != BlockDot.PLAIN && !BlockDotChoice.refusal(new KernelMemory(host), dot).isEmpty()) {
+                continue;
+            }
+            contracts.add(new DecoderMatrixContract(host, dot, seed));
+            for (String architecture : RandomDecoders.ARCHITECTURES) {
+                KernelMemory memory = new KernelMemory(host);
+                contracts.add(new DecoderSessionContract(dot.title(), memory, new DecoderBackend(memory, () -> dot),
+                        architecture, seed));
+            }
+        }
         return contracts;
     }
 

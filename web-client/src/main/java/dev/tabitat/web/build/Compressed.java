@@ -11,7 +11,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * One file, as small as brotli and gzip make it.
  *
- * @param brotli quality 11, or the system property {@code site.brotli} in a build for development
+ * @param brotli quality 11, or the system property {@code site.brotli} in a build for development and for what is not
+ * shipped
  * @param gzip level 9, without a time in its header
  */
 record Compressed(byte[] brotli, byte[] gzip) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -187,9 +188,11 @@ public final class SiteBuilder {
         clear(target);
         SizeReport sizes = new SizeReport();
         SiteListing listing = new SiteListing(EngineClient.VERSION, build);
+        Map<String, Compressed> all = site.all().entrySet().parallelStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> compressed(file.getValue())));
         for (Map.Entry<String, byte[]> file : site.all().entrySet()) {
             byte[] content = file.getValue();
-            Compressed compressed = Compressed.of(content);
+            Compressed compressed = all.get(file.getKey());
             write(target, file.getKey(), content, compressed);
             sizes.add(file.getKey(), content.length, compressed.brotli().length);
             listing.add(file.getKey(), content, compressed.brotli().length);
@@ -199,6 +202,14 @@ public final class SiteBuilder {
         if (!budgets.isEmpty()) {
             System.out.print(sizes.text());
             sizes.requireWithin(budgets);
+        }
+    }
+
+    private static Compressed compressed(byte[] content) {
+        try {
+            return Compressed.of(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -14,17 +14,20 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.state.documents.DocumentsAggregate;
+import dev.tabitat.core.state.keys.KeysAggregate;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.DocumentMethod;
-import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.DocumentParams;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.Protection;
+import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.worker.Calls;
 import dev.tabitat.web.worker.Outbox;
@@ -59,7 +62,6 @@ public final class DocumentService {
     private static final int IDLE_MINUTES = 10;
     private static final int IDLE_LOOK_MILLIS = 5_000;
     private static final int WAIT_MILLIS = 40;
-    private static final double TELL_MILLIS = 200;
 
     private final TabStore settings;
     private final DocumentStore store;
@@ -70,14 +72,16 @@ public final class DocumentService {
     private final DocumentIndex documentIndex;
     private final TextCache texts;
     private final Encoders encoders;
+    private final DocumentEntries entries;
+    private final DocumentNews news;
     private final Indexer indexer;
+    private final Rerankers rerankers;
     private final SearchService searchService;
     private final DocumentArchive documentArchive;
     private boolean isOpen;
     private double used;
     private double idleMillis = IDLE_MINUTES * 60_000.0;
     private boolean isWatching;
-    private double told;
     private long storedBytes = -1;
 
     DocumentService(TabStore settings, DocumentEnvironment environment, Outbox outbox) {
@@ -90,10 +94,13 @@ public final class DocumentService {
         this.documentIndex = new DocumentIndex(store, environment);
         this.texts = new TextCache(store);
         this.encoders = new Encoders(settings, environment);
-        this.indexer = new Indexer(settings, store, environment, documentIndex, texts, encoders, this::tell);
-        this.searchService = new SearchService(documentIndex, texts, encoders, environment);
+        this.entries = new DocumentEntries(store, documentIndex, this::current);
+        this.news = new DocumentNews(store, documentIndex, entries, environment, outbox, this::status);
+        this.indexer = new Indexer(settings, store, environment, documentIndex, texts, encoders, this.news);
+        this.rerankers = new Rerankers(settings, environment);
+        this.searchService = new SearchService(documentIndex, texts, encoders, rerankers, environment);
         this.documentArchive = new DocumentArchive(store, environment, documentIndex, encoders);
-        settings.onEnded(() -> tell(JsonObject.EMPTY));
+        settings.onEnded(news::whole);
     }
 
     /** What takes the messages of the page. */
@@ -102,15 +109,28 @@ public final class DocumentService {
     }
 
     /** Another tab, or the engine, changed something. */
-    void onEvent(String topic) {
-        boolean isOurs = topic.equals(Topic.DOCUMENTS);
-        if (!isOurs && !topic.equals(Topic.STORE) || !isOpen) {
+    void onEvent(String announcement) {
+        Announcement said = Announcement.read(announcement);
+        boolean isOurs = said.topic().equals(Topic.DOCUMENTS);
+        // What is installed decides by which encoder documents are searched.
+        boolean isOfPackages = said.topic().equals(Topic.STORE) && !said.isOf(KeysAggregate.NAME);
+        if (!isOurs && !isOfPackages || !isOpen) {
             return;
+        }
+        if (isOurs) {
+            if (said.revision() > 0 && store.state().knows(said.revision())) {
+                return;
+            }
+            store.state().catchUp(said.revision());
         }
         refresh();
         storedBytes = -1;
         indexer.wake();
-        tell(JsonObject.EMPTY);
+        news.changed();
+    }
+
+    private String current() {
+        return indexer.current();
     }
 
     private Result answer(Request call) {
@@ -125,11 +145,11 @@ public final class DocumentService {
         return switch (method) {
             case SEARCH -> {
                 DocumentParams.Search wanted = DocumentParams.Search.read(call.input());
-                yield Result.of(used(() -> search(wanted)));
+                yield Result.of(used(() -> search(wanted, call.stop())));
             }
             case ADD ->
                 Result.of(add(DocumentParams.Add.read(call.input()), file(call), call.progress(), call.stop()));
-            case LIST -> Result.of(list());
+            case LIST -> Result.of(entries.list());
             case REMOVE -> Result.of(remove(DocumentParams.Document.read(call.input()).id()));
             case READ -> {
                 DocumentParams.Read wanted = DocumentParams.Read.read(call.input());
@@ -216,10 +236,10 @@ public final class DocumentService {
     }
 
     /** A document that a hit belongs to may be deleted before its text is read: then over what is left. */
-    private JsonObject search(DocumentParams.Search wanted) {
+    private JsonObject search(DocumentParams.Search wanted, CancellationToken stop) {
         for (int attempt = 1;; attempt++) {
             try {
-                return searchService.search(wanted);
+                return searchService.search(wanted, stop);
             } catch (DamagedData missing) {
                 if (attempt == SEARCH_ATTEMPTS || !refresh()) {
                     throw missing;
@@ -228,22 +248,21 @@ public final class DocumentService {
         }
     }
 
-    /** Notifies the page, at a limited rate. */
-    private void tell(JsonObject progress) {
-        double now = environment.millis();
-        if (!progress.isEmpty() && now - told < TELL_MILLIS) {
-            return;
-        }
-        told = now;
-        JsonObject body = progress.isEmpty() ? JsonObject.EMPTY : JsonObject.of("progress", progress);
-        outbox.send(new FromEngine.Event(Topic.DOCUMENTS, body), Optional.empty());
+    /** Documents changed: the page is told, and other tabs. */
+    private void changed() {
+        changed(new Announcement(Topic.DOCUMENTS, DocumentsAggregate.NAME, store.state().revision()));
     }
 
-    private void changed() {
+    /** The same where something else than their records did too. */
+    private void changedAtAll() {
+        changed(new Announcement(Topic.DOCUMENTS, "", 0));
+    }
+
+    private void changed(Announcement announcement) {
         storedBytes = -1;
         refresh();
-        environment.announce(Topic.DOCUMENTS);
-        tell(JsonObject.EMPTY);
+        environment.announce(announcement.text());
+        news.changed();
     }
 
     // Taking files in.
@@ -332,7 +351,7 @@ public final class DocumentService {
             Optional<Encoders.Chosen> active = encoders.active();
             boolean canEmbed = active.isPresent() && encoders.isHere(active.get());
             if (document.isPresent() && (document.get().isWhole() || !canEmbed || indexer.isPaused())) {
-                return entry(document.get());
+                return entries.of(document.get());
             }
             if (document.isEmpty()) {
                 JsonObject draft = store.drafts().getOrDefault(id, JsonObject.EMPTY);
@@ -340,7 +359,7 @@ public final class DocumentService {
                     throw new ReportedFailure(ApiError.fromJson(draft.object("error")));
                 }
                 if (!draft.isEmpty() && indexer.isPaused()) {
-                    return draftEntry(id, draft);
+                    return entries.draft(id, draft);
                 }
                 if (draft.isEmpty() && looks > 50 && store.deletedAt(id).isPresent()) {
                     throw new Refused("The document was deleted while it was read.",
@@ -365,43 +384,6 @@ public final class DocumentService {
     }
 
     // Showing.
-
-    private JsonArray list() {
-        List<JsonObject> entries = new ArrayList<>();
-        if (store.isLocked()) {
-            store.names().keySet().forEach(id -> entries.add(lockedEntry(id)));
-            store.drafts().keySet().forEach(id -> entries.add(lockedEntry(id)));
-            return new JsonArray(new ArrayList<Json>(entries));
-        }
-        documentIndex.all().forEach(one -> entries.add(entry(one)));
-        store.drafts().forEach((id, draft) -> {
-            if (!draft.isEmpty()) {
-                entries.add(draftEntry(id, draft));
-            }
-        });
-        documentIndex.damaged().forEach((id, why) -> {
-            if (documentIndex.find(id).isEmpty()) {
-                entries.add(new DocumentHead("", id, "", 0, "", "", 0, 0, 0, List.of()).entry(id, 0, "failed",
-                        Optional.of(new ApiError("DamagedData", "damaged_data", why, "", "", id,
-                                "Delete it and add the file again.").toJson())));
-            }
-        });
-        entries.sort((a, b) -> b.string("added_at_utc").compareTo(a.string("added_at_utc")));
-        return new JsonArray(new ArrayList<Json>(entries));
-    }
-
-    private JsonObject entry(IndexedDocument one) {
-        return one.head.entry(one.id, one.embedded, one.isWhole() ? "ready" : "words", Optional.empty());
-    }
-
-    private JsonObject draftEntry(String id, JsonObject draft) {
-        String state = draft.has("error") ? "failed" : indexer.current().equals(id) ? "reading" : "waiting";
-        return DocumentHead.of(draft).entry(id, 0, state, draft.findObject("error"));
-    }
-
-    private static JsonObject lockedEntry(String id) {
-        return new DocumentHead("", "", "", 0, "", "", 0, 0, 0, List.of()).entry(id, 0, "locked", Optional.empty());
-    }
 
     private JsonObject status() {
         boolean isLocked = store.isLocked();
@@ -439,6 +421,8 @@ public final class DocumentService {
         if (active.isPresent() && encoders.isHere(active.get())) {
             status = status.with("encoder", active.get().toJson().with("title", active.get().name()));
         }
+        Optional<StoredPackage> reranker = rerankers.installed();
+        status = reranker.isPresent() ? status.with("reranker", reranker.get().name()) : status;
         Optional<Encoders.Chosen> best = encoders.best();
         if (active.isEmpty() || best.isEmpty() || documentIndex.passages() == 0) {
             return status;
@@ -531,13 +515,13 @@ public final class DocumentService {
     private JsonObject pause() {
         settings.set(Indexer.PAUSED, "true");
         indexer.halt();
-        changed();
+        changedAtAll();
         return status();
     }
 
     private JsonObject resume() {
         settings.unset(Indexer.PAUSED);
-        changed();
+        changedAtAll();
         indexer.wake();
         return status();
     }
@@ -627,7 +611,7 @@ public final class DocumentService {
         }
         store.lock();
         forget();
-        tell(JsonObject.EMPTY);
+        news.whole();
         return status();
     }
 

@@ -7,7 +7,6 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.EncoderRunner;
-import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.Encoding;
@@ -52,16 +51,9 @@ final class Encoder {
             throw new DamagedData("This package is no encoder.", Finding.at(stored.name())
                     .expected("a sentence encoder").found(loaded.model().getClass().getSimpleName()));
         }
-        for (Backend backend : List.of(fastest, new ReferenceBackend())) {
-            Session session = loaded.open(backend);
-            if (loaded.test(backend.id(), session).passed()) {
-                encoder.tokenizer();
-                return new Encoder(stored, encoder, session);
-            }
-            session.close();
-        }
-        throw new Unavailable("This encoder gives wrong answers on this device.", Finding.at(stored.name())
-                .expected("its known answers").found("others").remedy("Install another encoder."));
+        Session session = TestedSession.open(loaded, stored, fastest);
+        encoder.tokenizer();
+        return new Encoder(stored, encoder, session);
     }
 
     String name() {

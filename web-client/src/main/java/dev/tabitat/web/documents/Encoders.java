@@ -1,9 +1,12 @@
 package dev.tabitat.web.documents;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.model.ImportedModel;
+import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.kernelhost.StoredModel;
@@ -27,6 +30,8 @@ final class Encoders {
     private static final String ACTIVE = "documents/encoder";
     private static final String NEXT = "documents/encoder-next";
     private static final String TASK = "sentence-embedding";
+    /** The kind of imported models that make embeddings. */
+    private static final String KIND = "encoder";
 
     private final TabStore store;
     private final DocumentEnvironment environment;
@@ -43,11 +48,14 @@ final class Encoders {
      * An encoder by name and digest.
      *
      * @param layout what of each passage it embeds, as {@link VectorSource}
+     * @param prompts what it puts before passages, with which its vectors are made, and before questions
      */
-    record Chosen(String name, Digest digest, int layout) {
+    record Chosen(String name, Digest digest, int layout, TextEncoder.Prompts prompts) {
 
         static Chosen of(StoredPackage one) {
-            return new Chosen(one.name(), one.digest(), VectorSource.LAYOUT);
+            return new Chosen(one.name(), one.digest(), VectorSource.LAYOUT,
+                    ImportedModel.is(one.manifest()) ? ImportedModel.of(one.manifest()).prompts()
+                            : TextEncoder.Prompts.NONE);
         }
 
         VectorSource source() {
@@ -55,13 +63,17 @@ final class Encoders {
         }
 
         JsonObject toJson() {
-            return JsonObject.of("name", name, "digest", digest.toString(), "layout", layout);
+            JsonObject json = JsonObject.of("name", name, "digest", digest.toString(), "layout", layout);
+            return prompts.equals(TextEncoder.Prompts.NONE) ? json
+                    : json.with("prompts", JsonObject.of("query", prompts.query(), "passage", prompts.passage()));
         }
 
         static Chosen read(String text) {
             JsonObject json = JsonReader.readObject(text, JsonLimits.DEFAULT);
+            JsonObject prompts = json.findObject("prompts").orElse(JsonObject.EMPTY);
             return new Chosen(json.string("name"), Digest.parse(json.string("digest")),
-                    (int) json.integerOr("layout", 1));
+                    (int) json.integerOr("layout", 1),
+                    new TextEncoder.Prompts(prompts.stringOr("query", ""), prompts.stringOr("passage", "")));
         }
     }
 
@@ -115,8 +127,13 @@ final class Encoders {
     }
 
     private static boolean isEncoder(StoredPackage one) {
-        return one.manifest().isModel()
-                && one.manifest().findAnnotation(PackageAnnotations.TASK).orElse("").equals(TASK);
+        try {
+            return one.manifest().isModel() && (ImportedModel.is(one.manifest())
+                    ? ImportedModel.of(one.manifest()).kind().equals(KIND)
+                    : one.manifest().findAnnotation(PackageAnnotations.TASK).orElse("").equals(TASK));
+        } catch (TabitatException malformed) {
+            return false;
+        }
     }
 
     private static long rank(StoredPackage one) {

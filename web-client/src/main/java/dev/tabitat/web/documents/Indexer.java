@@ -14,9 +14,12 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.retrieval.Chunker;
 import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.PassageWords;
+import dev.tabitat.core.state.documents.DocumentsAggregate;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.protocol.Announcement;
+import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.StoreFailures;
 import dev.tabitat.web.store.TabStore;
@@ -25,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Makes files searchable, one tab at a time: first every file by its words, then document by document by meaning. What
@@ -64,7 +66,7 @@ final class Indexer {
     private final TextCache texts;
     private final Encoders encoders;
     private final Reader reader;
-    private final Consumer<JsonObject> told;
+    private final Listener listener;
     private boolean isRunning;
     private boolean isWanted;
     private final CrossTabLock turns;
@@ -74,7 +76,7 @@ final class Indexer {
     private Optional<ApiError> problem = Optional.empty();
 
     Indexer(TabStore settings, DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex,
-            TextCache texts, Encoders encoders, Consumer<JsonObject> told) {
+            TextCache texts, Encoders encoders, Listener listener) {
         this.settings = settings;
         this.store = store;
         this.environment = environment;
@@ -83,7 +85,17 @@ final class Indexer {
         this.encoders = encoders;
         this.turns = new CrossTabLock(environment, OTHERS);
         this.reader = new Reader(environment);
-        this.told = told;
+        this.listener = listener;
+    }
+
+    /** What is told of the work. */
+    interface Listener {
+
+        /** It goes on; must not wait. @param report {@code {done, total, unit, phase, ...}} */
+        void advanced(JsonObject report);
+
+        /** Documents are others now, or the work ended; may wait. */
+        void changed();
     }
 
     boolean isPaused() {
@@ -146,7 +158,7 @@ final class Indexer {
             isRunning = false;
             now = Optional.empty();
             current = "";
-            told.accept(JsonObject.EMPTY);
+            listener.changed();
         }
         if (isWanted) {
             wake();
@@ -156,7 +168,7 @@ final class Indexer {
     private void work() {
         LongWork work = new LongWork(environment, "reading", stop, report -> {
             now = Optional.of(report);
-            told.accept(report);
+            listener.advanced(report);
         });
         boolean isMore = true;
         while (isMore && !isPaused() && !store.isLocked()) {
@@ -212,8 +224,8 @@ final class Indexer {
         }
         current = "";
         documentIndex.refresh(activeSource(), () -> {});
-        environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
-        told.accept(JsonObject.EMPTY);
+        announce();
+        listener.changed();
         return true;
     }
 
@@ -300,8 +312,8 @@ final class Indexer {
         embed(one, encoder.get(), active.get().source(), one.embedded, work);
         if (one.isWhole()) {
             current = "";
-            environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
-            told.accept(JsonObject.EMPTY);
+            announce();
+            listener.changed();
         }
         return true;
     }
@@ -324,6 +336,11 @@ final class Indexer {
         if (store.putVectors(document.id, source, from, VectorBytes.bytes(made))) {
             documentIndex.took(document.id, source, from, made);
         }
+    }
+
+    private void announce() {
+        environment
+                .announce(new Announcement(Topic.DOCUMENTS, DocumentsAggregate.NAME, store.state().revision()).text());
     }
 
     /** One piece with another encoder; when nothing is left the vectors are exchanged. */
@@ -349,8 +366,9 @@ final class Indexer {
         documentIndex.refresh(Optional.of(next.source()), () -> {});
         encoders.closeOthers();
         current = "";
-        environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
-        told.accept(JsonObject.EMPTY);
+        // The encoder is another one too, which is no part of the documents' state.
+        environment.announce(Topic.DOCUMENTS);
+        listener.changed();
         return true;
     }
 }

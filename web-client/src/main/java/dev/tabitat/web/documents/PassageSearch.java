@@ -69,6 +69,7 @@ final class PassageSearch {
         boolean hasSimilarity;
         float wordsScore;
         Optional<SentenceVectors.Best> best = Optional.empty();
+        OptionalDouble rerankScore = OptionalDouble.empty();
         Relevance.Verdict verdict = new Relevance.Verdict(Relevance.Grade.NOTHING, "");
 
         Ranked(DocumentIndex.Found found, float ratio, float share) {

@@ -1,8 +1,10 @@
 package dev.tabitat.web.documents;
 
 import dev.tabitat.core.documents.DocumentText;
+import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -14,13 +16,16 @@ import dev.tabitat.core.retrieval.TermGroup;
 import dev.tabitat.core.retrieval.VerdictEvidence;
 import dev.tabitat.core.retrieval.Words;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.params.DocumentParams;
+import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -31,6 +36,8 @@ import java.util.function.Predicate;
 final class SearchService {
 
     private static final int MAX_QUESTION_LENGTH = 10_000;
+    /** How many of the first passages a re-ranker orders again. */
+    static final int RERANKED = 50;
 
     private final DocumentIndex documentIndex;
     private final TextCache texts;
@@ -38,8 +45,11 @@ final class SearchService {
     private final DocumentEnvironment environment;
     private final SentenceVectors sentences;
     private final PassageSearch finder;
+    private final Rerankers rerankers;
 
-    SearchService(DocumentIndex documentIndex, TextCache texts, Encoders encoders, DocumentEnvironment environment) {
+    SearchService(DocumentIndex documentIndex, TextCache texts, Encoders encoders, Rerankers rerankers,
+            DocumentEnvironment environment) {
+        this.rerankers = rerankers;
         this.documentIndex = documentIndex;
         this.texts = texts;
         this.encoders = encoders;
@@ -58,8 +68,17 @@ final class SearchService {
         sentences.forgetAll();
     }
 
+    /**
+     * What a re-ranker made of the passages that were found.
+     *
+     * @param ranked in its order
+     * @param used the re-ranker, how many passages it ordered, and how long that took; empty where there was none
+     * @param notice why it could not be used; empty where it was, or there is none
+     */
+    private record Reranked(List<PassageSearch.Ranked> ranked, Optional<JsonObject> used, String notice) {}
+
     /** As {@code SearchResult} in tabitat.d.ts. */
-    JsonObject search(DocumentParams.Search asked) {
+    JsonObject search(DocumentParams.Search asked, CancellationToken stop) {
         long start = environment.nanos();
         String query = question(asked.query());
         String wanted = asked.mode();
@@ -76,11 +95,16 @@ final class SearchService {
         String mode = meaning.isPresent() ? wanted : "words";
         long embedded = environment.nanos();
         Fusion.Way way = Fusion.Way.valueOf(mode.toUpperCase(Locale.ROOT));
-        PassageSearch.Result found = finder.find(query, way, asked.k(), filter, meaning);
+        Optional<StoredPackage> reranker = asked.rerank() ? rerankers.installed() : Optional.empty();
+        PassageSearch.Result found = finder.find(query, way,
+                reranker.isPresent() ? Math.max(RERANKED, asked.k()) : asked.k(), filter, meaning);
         Optional<PassageSearch.Ranked> best = found.ranked().stream().findFirst();
-        Relevance.Grade grade = best.map(PassageSearch.Ranked::grade).orElse(Relevance.Grade.NOTHING);
+        Reranked reranked = rerank(reranker, query, found.ranked(), stop);
+        List<PassageSearch.Ranked> shown = reranked.ranked().subList(0,
+                Math.min(asked.k(), reranked.ranked().size()));
+        Relevance.Grade grade = highest(shown);
         List<Json> passages = new ArrayList<>();
-        for (PassageSearch.Ranked one : found.ranked()) {
+        for (PassageSearch.Ranked one : shown) {
             passages.add(passage(one, meaning.isPresent(), found.terms()));
         }
         boolean isNothing = grade == Relevance.Grade.NOTHING;
@@ -99,6 +123,7 @@ final class SearchService {
         if (meaning.isPresent()) {
             result = result.with("encoder", meaning.get().encoder().name());
         }
+        result = reranked.used().isPresent() ? result.with("reranker", reranked.used().get()) : result;
         String notice = isKnown ? notice(wanted, mode, active)
                 : "The encoder " + encoder.get().name()
                         + " does not support the script of this question: only words were compared.";
@@ -106,7 +131,59 @@ final class SearchService {
             notice = ("How near counts as found was never measured for " + meaning.get().encoder().name()
                     + ": by its similarity alone nothing is found, and nothing is said to be absent. " + notice).trim();
         }
+        notice = (notice + " " + reranked.notice()).strip();
         return notice.isEmpty() ? result : result.with("notice", notice);
+    }
+
+    /** The best grade among passages, whatever their order. */
+    private static Relevance.Grade highest(List<PassageSearch.Ranked> passages) {
+        Relevance.Grade highest = Relevance.Grade.NOTHING;
+        for (PassageSearch.Ranked one : passages) {
+            if (one.grade() == Relevance.Grade.FOUND || highest == Relevance.Grade.NOTHING) {
+                highest = one.grade();
+            }
+        }
+        return highest;
+    }
+
+    /** The first passages in a re-ranker's order, then the others as they were; each keeps its grade. */
+    private Reranked rerank(Optional<StoredPackage> reranker, String query, List<PassageSearch.Ranked> found,
+            CancellationToken stop) {
+        if (reranker.isEmpty() || found.size() < 2) {
+            return new Reranked(found, Optional.empty(), "");
+        }
+        long start = environment.nanos();
+        List<PassageSearch.Ranked> first = new ArrayList<>(found.subList(0, Math.min(RERANKED, found.size())));
+        List<String> passages = new ArrayList<>();
+        for (PassageSearch.Ranked one : first) {
+            passages.add(underHeadings(one.found));
+        }
+        try {
+            float[] scores = rerankers.open(reranker.get()).scores(query, passages, (tokens, total) -> {
+                environment.yieldToMessages();
+                stop.check();
+            });
+            for (int i = 0; i < scores.length; i++) {
+                first.get(i).rerankScore = OptionalDouble.of(scores[i]);
+            }
+        } catch (Cancelled given) {
+            throw given;
+        } catch (TabitatException unusable) {
+            return new Reranked(found, Optional.empty(),
+                    "The re-ranker " + reranker.get().name() + " was not used: " + unusable.getMessage());
+        }
+        first.sort((a, b) -> Double.compare(b.rerankScore.getAsDouble(), a.rerankScore.getAsDouble()));
+        List<PassageSearch.Ranked> all = new ArrayList<>(first);
+        all.addAll(found.subList(first.size(), found.size()));
+        return new Reranked(all, Optional.of(JsonObject.of("name", reranker.get().name(), "passages", first.size(),
+                "duration", environment.nanos() - start)), "");
+    }
+
+    /** A passage as it is embedded: its document's title and its headings before it. */
+    private String underHeadings(DocumentIndex.Found found) {
+        String own = texts.of(found.document().id).text().substring(found.passage().start(), found.passage().end());
+        String under = found.passage().under(found.document().head.heading());
+        return under.isEmpty() ? own : under + "\n" + own;
     }
 
     private static String question(String given) {
@@ -263,6 +340,9 @@ final class SearchService {
             ranks = ranks.with("meaning",
                     one.best.isPresent() ? meaning.with("sentence_similarity", (double) one.best.get().similarity())
                             : meaning);
+        }
+        if (one.rerankScore.isPresent()) {
+            ranks = ranks.with("reranker", JsonObject.of("score", one.rerankScore.getAsDouble()));
         }
         return ranks;
     }

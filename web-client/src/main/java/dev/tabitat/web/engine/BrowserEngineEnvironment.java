@@ -5,10 +5,13 @@ import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.DecoderSession;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.packages.RegistryOrigins;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.KeyTools;
@@ -45,6 +48,7 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
     private Optional<Hosting> hosting = Optional.empty();
     private final TabKernels kernels = new TabKernels(MAX_THREADS);
     private boolean hasWaited;
+    private boolean hasWaitedForDecoders;
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
     BrowserEngineEnvironment(Optional<Broadcast> otherTabs) {
@@ -98,6 +102,32 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
     @Override
     public Backend gpuBackend(boolean allowSoftware) {
         return WebGpuBackend.open(allowSoftware);
+    }
+
+    @Override
+    public DecoderSession wasmDecoder(Decoder decoder) {
+        return kernels.decoders().open(decoder);
+    }
+
+    @Override
+    public void limitDecoderThreads(int most) {
+        if (kernels.madeDecoders().isEmpty()) {
+            return;
+        }
+        DecoderBackend backend = kernels.madeDecoders().get();
+        backend.limitThreads(most);
+        for (int i = 0; most > 1 && !hasWaitedForDecoders && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
+            pause(THREAD_PAUSE_MILLIS, new CancellationToken());
+        }
+        if (most > 1) {
+            backend.stopWaitingForThreads();
+        }
+        hasWaitedForDecoders = true;
+    }
+
+    @Override
+    public int decoderThreads() {
+        return kernels.madeDecoders().isEmpty() ? 1 : kernels.madeDecoders().get().threads();
     }
 
     @Override

@@ -30,24 +30,28 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SigstoreBundle;
+import dev.tabitat.core.state.routing.RoutingAggregate;
+import dev.tabitat.core.state.routing.RoutingState;
 import dev.tabitat.web.engine.catalog.Adapters;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.catalog.LicenceTerms;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.catalog.Sources;
 import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
+import dev.tabitat.web.engine.generation.GenerationService;
+import dev.tabitat.web.engine.generation.GeneratorLoader;
+import dev.tabitat.web.engine.generation.TranscriptStore;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
 import dev.tabitat.web.engine.inference.Heads;
+import dev.tabitat.web.engine.inference.ImportSelfTest;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.inference.ModelCache;
-import dev.tabitat.web.engine.inference.OpenModel;
 import dev.tabitat.web.engine.inference.Policies;
 import dev.tabitat.web.engine.inference.Specialists;
 import dev.tabitat.web.engine.ledger.Evidence;
@@ -62,6 +66,7 @@ import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.kernelhost.StoredModel;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.FromEngine;
@@ -70,6 +75,7 @@ import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.GenerateParams;
 import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
@@ -78,6 +84,7 @@ import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
+import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.PersistentNote;
@@ -132,6 +139,7 @@ public final class Engine {
     private final InferenceService answers;
     private final Encoders encoders;
     private final Heads heads;
+    private final ImportSelfTest selfTest;
     private final Archives archives;
     private final Adapters adapters;
     private final ModelSources sources;
@@ -141,7 +149,9 @@ public final class Engine {
     private final Members members;
     private final EscalationClient escalationClient;
     private final Routes routes;
+    private final GenerationService generation;
     private final Calls calls;
+    private final OtherTabs otherTabs;
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
@@ -170,23 +180,28 @@ public final class Engine {
                 digest -> PersistentNote.in(store, "memory/" + digest.hex()),
                 digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
-        this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive,
-                this::tried);
-        Policies policies = new Policies(store, packages);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive);
+        AggregateStore<RoutingState> routing = store.aggregate(new RoutingAggregate());
+        Policies policies = new Policies(routing, packages);
         Judgements judgements = new Judgements();
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
                 new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
+        this.selfTest = new ImportSelfTest(answers, backends);
         this.heads = new Heads(answers, packages, evidence, environment);
         this.keys = new Keys(store, environment, bus);
-        this.signatures = new Signatures(store, environment, bus, keys, packages);
+        this.signatures = new Signatures(environment, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
-        this.targets = new Targets(store, environment, bus, ledger);
-        this.escalationClient = new EscalationClient(store, environment, bus, ledger, targets);
-        this.members = new Members(store, environment, bus, targets, escalationClient, dataSets);
+        this.targets = new Targets(routing, environment, bus, ledger);
+        this.escalationClient = new EscalationClient(routing, store.decisions(), environment, bus, ledger, targets);
+        this.members = new Members(routing, environment, targets, escalationClient, dataSets);
         this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets,
                 members, escalationClient, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
+        this.otherTabs = new OtherTabs(packages, downloads, keys, targets, store.lineage(), ledger, outbox);
+        this.generation = new GenerationService(packages,
+                new GeneratorLoader(store.packages(), environment, name -> PersistentNote.in(store, name)), environment,
+                evidence, new TranscriptStore(store), models::loadedBytes);
         store.onEnded(this::storeEnded);
     }
 
@@ -247,7 +262,7 @@ public final class Engine {
             signatures.forget();
         }
         changed(Topic.STORE, JsonObject.EMPTY);
-        changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+        changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
         if (isUsed) {
             begin();
             changed(Topic.STORE, JsonObject.EMPTY);
@@ -257,26 +272,15 @@ public final class Engine {
 
     private void changed(String topic, JsonObject body) {
         outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        if (ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
-            environment.announce(topic);
+        if (ANNOUNCED.contains(topic) && Announcement.isForOthers(body)) {
+            environment.announce(Announcement.of(topic, body).text());
         }
     }
 
-    /** Another tab changed something. */
-    public void onEvent(String topic) {
-        if (topic.equals(Topic.QUEUE)) {
-            downloads.reread();
-            return;
-        }
-        if (topic.equals(Topic.STORE)) {
-            signatures.forget();
-            if (packages.catchUp()) {
-                // The page has been told what changed.
-                return;
-            }
-        }
-        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
-                Optional.empty());
+    /** Another tab changed something. @param announcement see {@link Announcement} */
+    public void onEvent(String announcement) {
+        otherTabs.announced(announcement);
+        generation.dropRemoved();
     }
 
     /** The network came or went. */
@@ -369,6 +373,10 @@ public final class Engine {
         }
     }
 
+    GenerationService generation() {
+        return generation;
+    }
+
     /** What takes the messages of the page. */
     public Calls calls() {
         return calls;
@@ -402,20 +410,23 @@ public final class Engine {
     private Result run(EngineMethod method, Request call) {
         return switch (method) {
             case EMBED -> encoders.embed(ModelParams.Embed.read(call.input()), call.progress(), call.stop());
-            case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
+            case TOKENIZE -> Result.of(tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
             case RERANK ->
                 Result.of(heads.rerank(HeadParams.Rerank.read(call.input()), call.progress(), call.stop()));
             case EXTRACT -> Result.of(heads.extract(HeadParams.Extract.read(call.input()), call.stop()));
             case TAG -> Result.of(heads.tag(HeadParams.Tag.read(call.input()), call.progress(), call.stop()));
-            case BENCH ->
-                Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case BENCH -> Result.of(bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case GENERATE ->
+                Result.of(generation.generate(GenerateParams.Generate.read(call.input()), call.progress(),
+                        call.stop()));
+            case REPLAY_TRANSCRIPT -> Result.of(generation.replay(call.bytes(), call.progress(), call.stop()));
             case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
             case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
             case INSPECT_MODEL ->
                 Result.of(sources.inspect(SourceParams.Inspect.read(call.input()), call.bytes(), call.stop()));
-            case ADD_MODEL -> Result.of(
-                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop()));
+            case ADD_MODEL -> Result.of(selfTest.added(
+                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop())));
             case SEARCH_HUB -> Result.of(sources.search(SourceParams.Search.read(call.input()), call.stop()));
             case HUB -> Result.of(sources.hub());
             case SET_HUB_TOKEN -> Result.of(sources.setToken(SourceParams.HubToken.read(call.input())));
@@ -455,9 +466,11 @@ public final class Engine {
             case UPDATE -> Result.of(update(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
             case ROLLBACK -> Result.of(rollback(name(call)));
             case REMOVE_PREVIOUS -> Result.of(packages.removePrevious(name(call)));
-            case DOWNLOADS -> Result.of(downloads.list());
+            case DOWNLOADS -> Result.of(sources.withUnfinished(downloads.list()));
             case PAUSE -> Result.of(downloads.pause(name(call)));
-            case CANCEL -> Result.of(downloads.cancel(name(call)));
+            case CANCEL -> Result.of(sources.cancel(name(call), call.stop())
+                    ? JsonObject.of("name", name(call).toString(), "state", "cancelled")
+                    : downloads.cancel(name(call)));
             case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
             case REMOVE -> Result.of(remove(name(call)));
             case INSTALLED -> Result.of(installed());
@@ -465,11 +478,11 @@ public final class Engine {
                 Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
                         : Packages.Repair.NONE, call.stop()));
             case KEYS -> Result.of(keys.list());
-            case MAKE_KEY -> Result.of(trusting(keys.make(TrustParams.MakeKey.read(call.input()))));
+            case MAKE_KEY -> Result.of(keys.make(TrustParams.MakeKey.read(call.input())));
             case EXPORT_KEY -> keys.export(TrustParams.ExportKey.read(call.input()));
-            case IMPORT_KEY -> Result.of(trusting(keys.importKey(TrustParams.ImportKey.read(call.input()))));
-            case TRUST -> Result.of(trusting(keys.trust(TrustParams.Trust.read(call.input()))));
-            case UNTRUST -> Result.of(trusting(keys.untrust(TrustParams.Untrust.read(call.input()))));
+            case IMPORT_KEY -> Result.of(keys.importKey(TrustParams.ImportKey.read(call.input())));
+            case TRUST -> Result.of(keys.trust(TrustParams.Trust.read(call.input())));
+            case UNTRUST -> Result.of(keys.untrust(TrustParams.Untrust.read(call.input())));
             case SIGN -> Result.of(sign(TrustParams.Sign.read(call.input())));
             case SIGNATURES -> Result.of(signatures(TrustParams.Signatures.read(call.input()), call.stop()));
             case PACKET -> Result.of(packet(TrustParams.Packet.read(call.input())));
@@ -486,12 +499,6 @@ public final class Engine {
 
     private static PackageName name(Request call) {
         return PackageParams.Named.read(call.input()).name();
-    }
-
-    /** What signatures are worth depends on the keys. */
-    private Json trusting(JsonObject changed) {
-        signatures.forget();
-        return changed;
     }
 
     private Json sign(TrustParams.Sign wanted) {
@@ -530,7 +537,7 @@ public final class Engine {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = coming.get();
         if (before.isPresent() && !before.get().digest().toString().equals(result.string("digest"))) {
-            models.drop(before.get().digest());
+            unload(before.get().digest());
         }
         StoredPackage installed = packages.installed().get(name.toString());
         if (installed != null) {
@@ -547,6 +554,22 @@ public final class Engine {
             }
         }
         return result;
+    }
+
+    /** Unloads a model that was removed, replaced or is damaged. */
+    private void unload(Digest model) {
+        models.drop(model);
+        generation.drop(model);
+    }
+
+    private Json tokenize(ModelParams.Tokenize wanted, CancellationToken stop) {
+        return generation.isGenerator(wanted.model()) ? generation.tokenize(wanted, stop)
+                : encoders.tokenize(wanted, stop);
+    }
+
+    private Json bench(ModelParams.Bench wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        return generation.isGenerator(wanted.model()) ? generation.bench(wanted, progress, stop)
+                : encoders.bench(wanted, progress, stop);
     }
 
     /** Downloads what the tag of an installed package names now. */
@@ -566,7 +589,7 @@ public final class Engine {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = packages.rollback(name);
         if (before.isPresent()) {
-            models.drop(before.get().digest());
+            unload(before.get().digest());
         }
         return result;
     }
@@ -577,7 +600,7 @@ public final class Engine {
         JsonObject removed = sources.remove(name);
         // After the removal, or another call could open the model again before it.
         if (gone.isPresent()) {
-            models.drop(gone.get().digest());
+            unload(gone.get().digest());
             signatures.drop(gone.get());
         }
         return removed;
@@ -587,7 +610,7 @@ public final class Engine {
         JsonObject report = packages.check(repair, stop);
         for (StoredPackage one : packages.installed().values()) {
             if (packages.isDamaged(one)) {
-                models.drop(one.digest());
+                unload(one.digest());
             }
         }
         double[] breathed = {environment.millis()};
@@ -647,13 +670,16 @@ public final class Engine {
     }
 
     private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
-        long others = models.loadedBytes() - models.loadedBytes(stored.digest());
+        long others = models.loadedBytes() - models.loadedBytes(stored.digest()) + generation.loadedBytes();
         return new CatalogEntry(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
     }
 
     /** The arithmetic for texts of so many tokens. */
     private Json fit(ModelParams.Fit wanted) {
         PackageName name = wanted.model();
+        if (generation.isGenerator(name)) {
+            return generation.fit(wanted);
+        }
         StoredPackage model = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
@@ -682,9 +708,16 @@ public final class Engine {
         return switch (wanted.what()) {
             case "package" -> format.equals("folder") ? archives.ofFolder(wanted.requireRoot(), progress, stop)
                     : archives.ofPackage(wanted.requireRoot(), this::chain, progress, stop);
+            case "transcript" -> transcript(wanted.requireDigest());
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
+    }
+
+    private Result transcript(Digest digest) {
+        byte[] file = generation.transcript(digest);
+        return new Result(JsonObject.of("name", "tabitat-transcript.json", "type", "application/json", "bytes",
+                file.length, "digest", digest.toString()), Optional.of(Slices.of(file)));
     }
 
     private byte[] prov() {
@@ -731,7 +764,7 @@ public final class Engine {
         ImportReport report = ProvJson.verify(bytes);
         if (report.ok()) {
             store.lineage().append(new LineageImported(Digest.of(bytes), report.head(), report.records()));
-            changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+            changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
         }
         return report.toJson();
     }
@@ -757,14 +790,6 @@ public final class Engine {
             }
         }
         return true;
-    }
-
-    /** Opens a model that was added: backends are held to the reference before one of them answers. */
-    private JsonObject tried(StoredPackage added) {
-        return models.use(() -> {
-            OpenModel model = answers.open(added, "");
-            return JsonObject.of("passed", true, "backend", model.backend(), "notice", model.notice());
-        });
     }
 
     private JsonObject readArchive(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
@@ -821,7 +846,7 @@ public final class Engine {
         DeviceProfile profile = profile();
         if (measure) {
             store.lineage().append(new DeviceProfiled(profile.digest(), profile.supportedRuntimes()));
-            changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+            changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
             changed(Topic.DEVICE, JsonObject.EMPTY);
         }
         return profile.toJson().with("backends", backends.json());

@@ -16,7 +16,6 @@ import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.engine.inference.InferenceService;
@@ -25,6 +24,7 @@ import dev.tabitat.web.engine.ledger.Evidence;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Progress;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.StartMethod;
@@ -86,8 +86,8 @@ public final class StartEngine {
 
     private void changed(String topic, JsonObject body) {
         outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        if (Engine.ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
-            environment.announce(topic);
+        if (Engine.ANNOUNCED.contains(topic) && !body.has(Announcement.ELSEWHERE)) {
+            environment.announce(Announcement.of(topic, body).text());
         }
     }
 
@@ -152,8 +152,11 @@ public final class StartEngine {
     }
 
     /** Another tab, or the whole engine of this one, changed something. */
-    public void onEvent(String topic) {
-        if (topic.equals(Topic.QUEUE) || topic.equals(Topic.STORE) && packages.catchUp()) {
+    public void onEvent(String announcement) {
+        Announcement said = Announcement.read(announcement);
+        String topic = said.topic();
+        if (topic.equals(Topic.QUEUE)
+                || topic.equals(Topic.STORE) && packages.catchUp(said.revision())) {
             return;
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),

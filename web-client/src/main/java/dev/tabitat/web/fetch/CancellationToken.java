@@ -2,11 +2,12 @@ package dev.tabitat.web.fetch;
 
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.web.jso.FairLock;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A request to cancel work. */
-public final class CancellationToken {
+public final class CancellationToken implements FairLock.Interruption {
 
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean requested;
@@ -22,11 +23,13 @@ public final class CancellationToken {
         }
     }
 
+    @Override
     public boolean isRequested() {
         return requested;
     }
 
     /** Runs {@code listener} when the end is asked for, at once if it was. */
+    @Override
     public void onRequest(Runnable listener) {
         if (requested) {
             listener.run();
@@ -36,6 +39,7 @@ public final class CancellationToken {
     }
 
     /** Forgets a listener. */
+    @Override
     public void forget(Runnable listener) {
         listeners.remove(listener);
     }

@@ -3,6 +3,7 @@ package dev.tabitat.web.jso;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
+import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.typedarrays.ArrayBuffer;
@@ -70,6 +71,19 @@ public final class Attachment {
         return blob(parts, type);
     }
 
+    /**
+     * Several as one, one after the other, without waiting and without reading them.
+     *
+     * @param all each from this class, or {@link Slices#of}
+     */
+    public static Slices joined(List<Slices> all) {
+        JSObject parts = list();
+        for (Slices one : all) {
+            append(parts, toJs(one));
+        }
+        return new OfBlob(blob(parts, ""));
+    }
+
     /** A file that is made of parts, which the browser may keep outside of memory. */
     public static final class Maker {
 
@@ -101,6 +115,9 @@ public final class Attachment {
 
     @JSBody(script = "return [];")
     private static native JSObject list();
+
+    @JSBody(params = {"parts", "part"}, script = "parts.push(part);")
+    private static native void append(JSObject parts, JSObject part);
 
     /** Each part a Blob of its own: their bytes may leave memory. */
     @JSBody(params = {"parts", "bytes"}, script = "parts.push(new Blob([bytes]));")

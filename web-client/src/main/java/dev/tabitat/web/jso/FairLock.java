@@ -2,6 +2,7 @@ package dev.tabitat.web.jso;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -42,6 +43,66 @@ public final class FairLock {
         } finally {
             leave();
         }
+    }
+
+    /** A wish that a wait ends before its turn. */
+    public interface Interruption {
+
+        boolean isRequested();
+
+        /** Runs the listener when it is requested, at once if it was. */
+        void onRequest(Runnable listener);
+
+        void forget(Runnable listener);
+    }
+
+    /**
+     * The same, unless the wait is interrupted.
+     *
+     * @return empty when it was interrupted before its turn; nothing was done then
+     */
+    public <T> Optional<T> withLock(Interruption interruption, Supplier<T> work) {
+        if (!enter(interruption)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            leave();
+        }
+    }
+
+    /** How many threads wait for their turn. */
+    public int waiting() {
+        synchronized (this) {
+            return waiting.size();
+        }
+    }
+
+    /** @return whether the lock is held now */
+    private boolean enter(Interruption interruption) {
+        Ticket ticket;
+        synchronized (this) {
+            if (!taken) {
+                taken = true;
+                return true;
+            }
+            ticket = new Ticket();
+            waiting.add(ticket);
+        }
+        Runnable giveUp = () -> {
+            boolean isWaiting;
+            synchronized (this) {
+                isWaiting = waiting.remove(ticket);
+            }
+            if (isWaiting) {
+                ticket.giveUp();
+            }
+        };
+        interruption.onRequest(giveUp);
+        how.until(ticket, ticket::isCalled);
+        interruption.forget(giveUp);
+        return !ticket.isGivenUp();
     }
 
     private void enter() {
@@ -89,6 +150,16 @@ public final class FairLock {
     private static final class Ticket {
 
         private boolean called;
+        private boolean givenUp;
+
+        synchronized void giveUp() {
+            givenUp = true;
+            call();
+        }
+
+        synchronized boolean isGivenUp() {
+            return givenUp;
+        }
 
         synchronized boolean isCalled() {
             return called;

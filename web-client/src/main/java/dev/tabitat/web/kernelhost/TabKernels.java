@@ -3,6 +3,8 @@ package dev.tabitat.web.kernelhost;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.kernels.decoder.BlockDotChoice;
+import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.store.PersistentNote;
 import java.util.Optional;
@@ -19,6 +21,7 @@ public final class TabKernels {
     private Optional<KernelMemory> memory = Optional.empty();
     private Optional<WasmBackend> backend = Optional.empty();
     private Optional<Int8Choice> int8 = Optional.empty();
+    private Optional<DecoderBackend> decoders = Optional.empty();
 
     /** @param mostThreads the caller's too; fewer where there are not as many processors */
     public TabKernels(int mostThreads) {
@@ -44,6 +47,24 @@ public final class TabKernels {
             backend = Optional.of(new WasmBackend(memory(), () -> int8().dot()));
         }
         return backend.get();
+    }
+
+    /**
+     * The kernels of decoders, in a memory and with threads of their own; how they multiply is measured once.
+     *
+     * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels
+     */
+    public DecoderBackend decoders() {
+        if (decoders.isEmpty()) {
+            KernelMemory own = new KernelMemory(new BrowserKernelHost(threadsToUse(), workerScript()));
+            decoders = Optional.of(new DecoderBackend(own, () -> BlockDotChoice.measure(own, Clock::nanos).dot()));
+        }
+        return decoders.get();
+    }
+
+    /** The kernels of decoders, where they have been requested. */
+    public Optional<DecoderBackend> madeDecoders() {
+        return decoders;
     }
 
     /** The backend, where it has been requested. */

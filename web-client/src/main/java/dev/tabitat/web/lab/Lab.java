@@ -25,6 +25,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.ProgressListener;
 import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Kind;
 import dev.tabitat.web.protocol.Kinds;
@@ -300,7 +301,7 @@ final class Lab {
                 OptionalDouble.empty(), feedback);
         JsonObject scorecard = card.toJson();
         store.lineage().append(new DescendantEvaluated(model.digest(), part, card.digest(), scorecard));
-        environment.announce(Topic.LINEAGE);
+        announceLineage();
         return scorecard;
     }
 
@@ -350,7 +351,7 @@ final class Lab {
                 JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : id));
         runs.note(decided);
         environment.announce(Topic.STORE);
-        environment.announce(Topic.LINEAGE);
+        announceLineage();
         outbox.send(new FromEngine.Event(Topic.LAB, decided), Optional.empty());
         return decided;
     }
@@ -393,7 +394,7 @@ final class Lab {
         }
         undone(task, done);
         environment.announce(Topic.STORE);
-        environment.announce(Topic.LINEAGE);
+        announceLineage();
         return done;
     }
 
@@ -457,5 +458,9 @@ final class Lab {
         return text.startsWith("sha256:") ? Digest.parse(text)
                 : installed(Kinds.packageName().read(new Kind.Place("replay", "root"), new JsonString(text)), "root")
                         .digest();
+    }
+
+    private void announceLineage() {
+        environment.announce(new Announcement(Topic.LINEAGE, Announcement.LINEAGE, store.lineage().length()).text());
     }
 }

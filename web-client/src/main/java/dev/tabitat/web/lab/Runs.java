@@ -44,6 +44,7 @@ import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.training.ProgressListener;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
@@ -244,7 +245,8 @@ final class Runs {
                     .with("failures", new JsonArray(failures))
                     .with("seconds", Math.floor((environment.nanos() - began) / 1e9));
             note(state);
-            environment.announce(Topic.LINEAGE);
+            environment
+                    .announce(new Announcement(Topic.LINEAGE, Announcement.LINEAGE, store.lineage().length()).text());
             progress.accept(JsonObject.of("done", shown.size(), "total", plan.candidates(), "unit", "candidates",
                     "phase", state.string("state"), "state", state));
         }

@@ -21,7 +21,7 @@ public enum EngineMethod implements Method {
     PLAN("plan", API),
     IMPORT_ADAPTER("importAdapter", API | BYTES),
     INSPECT_MODEL("inspectModel", API | SOURCE_FIRST | BYTES),
-    ADD_MODEL("addModel", API | SOURCE_FIRST | BYTES | PROGRESS),
+    ADD_MODEL("addModel", API | MODEL | SOURCE_FIRST | BYTES | PROGRESS),
     SEARCH_HUB("searchHub", API),
     HUB("hub", API),
     SET_HUB_TOKEN("setHubToken", API),
@@ -34,6 +34,9 @@ public enum EngineMethod implements Method {
     EXTRACT("extract", API | MODEL),
     TAG("tag", API | MODEL | PROGRESS),
     BENCH("bench", API | MODEL | PROGRESS),
+    /** Generators are loaded apart from other models. */
+    GENERATE("generate", API | PROGRESS),
+    REPLAY_TRANSCRIPT("replayTranscript", API | FILE_FIRST | BYTES | PROGRESS),
     CHOOSE("choose", API),
     ROUTE("route", API | MODEL | PROGRESS),
     APPROVE("approve", API | PROGRESS),

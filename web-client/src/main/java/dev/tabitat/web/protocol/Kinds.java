@@ -202,6 +202,46 @@ public final class Kinds {
         };
     }
 
+    /** A whole number from {@code least} to {@code most}. */
+    public static Kind<Long> whole(long least, long most) {
+        return new OfNumber<>() {
+            @Override
+            public String expected() {
+                return "a whole number from " + least + " to " + most;
+            }
+
+            @Override
+            boolean takes(JsonNumber number) {
+                return number.isWhole() && number.longValue() >= least && number.longValue() <= most;
+            }
+
+            @Override
+            Long value(JsonNumber number) {
+                return number.longValue();
+            }
+        };
+    }
+
+    /** A number from {@code least} to {@code most}. */
+    public static Kind<Double> number(double least, double most) {
+        return new OfNumber<>() {
+            @Override
+            public String expected() {
+                return "a number from " + least + " to " + most;
+            }
+
+            @Override
+            boolean takes(JsonNumber number) {
+                return number.doubleValue() >= least && number.doubleValue() <= most;
+            }
+
+            @Override
+            Double value(JsonNumber number) {
+                return number.doubleValue();
+            }
+        };
+    }
+
     public static Kind<Double> number() {
         return new OfNumber<>() {
             @Override

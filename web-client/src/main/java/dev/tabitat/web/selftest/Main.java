@@ -9,6 +9,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.kernels.contract.KernelContracts;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.kernelhost.BrowserKernelHost;
+import dev.tabitat.web.selftest.StoreContracts.FaultsPerWrite;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
 import java.util.ArrayList;
@@ -61,11 +62,15 @@ public final class Main {
             StoreBench.serve();
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("decoders")) {
+            DecoderBench.serve();
+            return;
+        }
         if (arguments.length > 0 && arguments[0].equals("threads")) {
             List<Contract> inWorker = new ArrayList<>(ThreadContracts.all(SEED));
             inWorker.addAll(FilesContracts.all());
             inWorker.addAll(StoredModelContracts.all());
-            for (Contract contract : StoreContracts.all(Main::freshStoreWithFiles, SEED)) {
+            for (Contract contract : StoreContracts.all(Main::freshStoreWithFiles, SEED, FaultsPerWrite.ONE)) {
                 inWorker.add(Contract.of(contract.name() + " (in files)", contract::run));
             }
             publish(results(inWorker));
@@ -76,7 +81,7 @@ public final class Main {
         contracts.addAll(BrowserContracts.all());
         contracts.addAll(ProfileContracts.all());
         contracts.addAll(GpuContracts.all());
-        contracts.addAll(StoreContracts.all(Main::freshStore, SEED));
+        contracts.addAll(StoreContracts.all(Main::freshStore, SEED, FaultsPerWrite.ONE));
         contracts.addAll(DocumentStoreContracts.all(Main::freshStore, SEED));
         publish(results(contracts));
     }

@@ -2,14 +2,21 @@ package dev.tabitat.web.selftest;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.format.gguf.GgufType;
+import dev.tabitat.core.generation.DecoderSequence;
+import dev.tabitat.core.generation.DecoderSession;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.backend.ThreadSettings;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.kernels.contract.RandomDecoders;
 import dev.tabitat.kernels.contract.RowBackendContract;
+import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.kernels.kernel.ControlBlock;
 import dev.tabitat.kernels.kernel.Int8Dot;
+import dev.tabitat.kernels.kernel.decoder.BlockDot;
 import dev.tabitat.kernels.wasm.FunctionType;
 import dev.tabitat.kernels.wasm.Op;
 import dev.tabitat.kernels.wasm.ValueType;
@@ -26,14 +33,15 @@ final class ThreadContracts {
 
     private static final int START_LOOKS = 1000;
     private static final int LOOK_MILLIS = 10;
+    private static final int VOCABULARY = 40;
 
     private ThreadContracts() {
     }
 
     static List<Contract> all(long seed) {
         List<Contract> all = new ArrayList<>();
-        for (int[] order : new int[][]{{1, 2}, {2, 1}, {1, 2, 3}, {1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2},
-                {3, 2, 1}}) {
+        // Each worker comes first, between the others and last; WorkerPoolTest goes through every order.
+        for (int[] order : new int[][]{{2, 1}, {1, 2, 3}, {2, 3, 1}, {3, 1, 2}}) {
             StringBuilder name = new StringBuilder("workers that arrive in the order");
             for (int worker : order) {
                 name.append(' ').append(worker);
@@ -44,6 +52,51 @@ final class ThreadContracts {
                 check -> failing(check, true, seed)));
         all.add(BrowserContracts.contract("a worker that is gone is given up at its deadline",
                 check -> failing(check, false, seed)));
+        all.add(BrowserContracts.contract("a decoder gives the same bits on one, two and three threads",
+                check -> decoder(check, seed)));
+        return all;
+    }
+
+    private static void decoder(Check check, long seed) {
+        BrowserKernelHost host = new BrowserKernelHost(3, workerScript());
+        DecoderBackend backend = new DecoderBackend(new KernelMemory(host), () -> BlockDot.PLAIN,
+                new ThreadSettings(1, ThreadSettings.DEFAULT.deadlineMillis()));
+        for (String architecture : List.of("llama", "gemma3")) {
+            Decoder decoder = new RandomDecoders(seed).decoder(architecture, GgufType.Q8_0,
+                    new RandomDecoders.Sizes(VOCABULARY, 64, 6, 2, 16, 96, 2));
+            DecoderSession session = backend.open(decoder);
+            for (int i = 0; i < START_LOOKS && backend.threads() < 3; i++) {
+                Await.done(Clock.sleep(LOOK_MILLIS));
+            }
+            check.equal("threads that are ready", 3, backend.threads());
+            backend.limitThreads(1);
+            float[] one = logits(session);
+            for (int threads = 2; threads <= 3; threads++) {
+                backend.limitThreads(threads);
+                float[] several = logits(session);
+                for (int i = 0; i < one.length; i++) {
+                    check.equal(architecture + " on " + threads + " threads, value " + i, Float.floatToIntBits(one[i]),
+                            Float.floatToIntBits(several[i]));
+                }
+            }
+            session.close();
+        }
+        check.equal("no problem", "", backend.threadProblem().orElse(""));
+        host.stopWorkers();
+    }
+
+    /** Logits behind a prompt and behind each of nine more tokens. */
+    private static float[] logits(DecoderSession session) {
+        DecoderSequence sequence = session.open(30);
+        sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);
+        float[] all = new float[10 * VOCABULARY];
+        float[] logits = new float[VOCABULARY];
+        for (int i = 0; i < 10; i++) {
+            sequence.logits(logits);
+            System.arraycopy(logits, 0, all, i * VOCABULARY, VOCABULARY);
+            sequence.step(i);
+        }
+        sequence.close();
         return all;
     }
 
@@ -55,10 +108,9 @@ final class ThreadContracts {
         for (int i = 0; i < order.length; i++) {
             host.release(order[i]);
             await(check, backend, i + 2);
-            for (int round = 0; round < 2; round++) {
-                exact(check, backend, seed + round);
-            }
+            exact(check, backend, seed + i);
         }
+        exact(check, backend, seed);
         check.isTrue("all are ready", backend.isComplete());
         check.equal("no problem", "", backend.threadProblem().orElse(""));
         host.stopWorkers();

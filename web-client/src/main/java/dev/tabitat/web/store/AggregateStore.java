@@ -3,20 +3,15 @@ package dev.tabitat.web.store;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.state.Aggregate;
 import dev.tabitat.core.state.Command;
 import dev.tabitat.core.state.Decision;
 import dev.tabitat.core.state.Delta;
 import dev.tabitat.core.state.RecordChange;
-import dev.tabitat.core.state.RecordRange;
 import dev.tabitat.core.state.Revision;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +21,9 @@ import java.util.Set;
  *
  * <p>
  * A transaction compares the stored revision with the state's; when another tab, worker or fiber was faster, the
- * missing deltas are applied and the command decides again. Versions of the app without revisions raise the store's
- * generation when they change packages, so that a state is read anew after them; the settings that a command changes
- * are compared themselves. The last {@value #KEPT_DELTAS} deltas are kept; whoever missed more reads the state anew.
+ * missing deltas are applied and the command decides again. Where versions of the app without revisions leave a mark
+ * when they change the records, the state is read anew after them; the settings that a command changes are compared
+ * themselves. The last {@value #KEPT_DELTAS} deltas are kept; whoever missed more reads the state anew.
  *
  * @param <S> the state
  */
@@ -38,19 +33,20 @@ public final class AggregateStore<S> {
     private static final int TRIES = 100;
     private static final int TAG_BYTES = 32;
     private static final int TAG_DIGITS = 16;
-    private static final int KEY_DIGITS = 12;
 
     private final RecordStore records;
+    private final AggregateRecords<S> stored;
     private final Aggregate<S> aggregate;
     private final LineageStore lineage;
     private final ClockAndRandom random;
     private final List<Listener<S>> listeners = new ArrayList<>();
     /** Stamps of the changes that this thread makes. */
     private final Set<String> own = new HashSet<>();
-    private Optional<Loaded<S>> loaded = Optional.empty();
+    private Optional<LoadedState<S>> loaded = Optional.empty();
 
     public AggregateStore(RecordStore records, Aggregate<S> aggregate, LineageStore lineage, ClockAndRandom random) {
         this.records = records;
+        this.stored = new AggregateRecords<>(records, aggregate);
         this.aggregate = aggregate;
         this.lineage = lineage;
         this.random = random;
@@ -64,34 +60,13 @@ public final class AggregateStore<S> {
         void changed(S before, S after, boolean isOwn);
     }
 
-    /** Adds to a command's transaction what is no record of the aggregate; may wait, and is called for every try. */
+    /**
+     * Adds to a command's transaction what is no record of the aggregate, and the bytes of those that are in tables of
+     * bytes; may wait, and is called for every try.
+     */
     @FunctionalInterface
     public interface Preparation<R> {
         void add(Batch batch, R outcome);
-    }
-
-    /** A state with what the store must still say for it to hold; no record, since it is compared by identity. */
-    private static final class Loaded<S> {
-
-        private final S state;
-        private final Revision revision;
-        private final Optional<String> revisionText;
-        private final Optional<String> generation;
-        /** The settings of the aggregate as they were read or written. */
-        private final Map<String, String> settings;
-
-        private Loaded(S state, Revision revision, Optional<String> revisionText, Optional<String> generation,
-                Map<String, String> settings) {
-            this.state = state;
-            this.revision = revision;
-            this.revisionText = revisionText;
-            this.generation = generation;
-            this.settings = settings;
-        }
-
-        private String stamp() {
-            return revision.stamp(generation.orElse("0"));
-        }
     }
 
     public void onChange(Listener<S> listener) {
@@ -108,15 +83,54 @@ public final class AggregateStore<S> {
         return caughtUp().state;
     }
 
+    /** The revision of the state as last known here; 0 while none is known. */
+    public long revision() {
+        return loaded.isPresent() ? loaded.get().revision.number() : 0;
+    }
+
+    /** Whether a state of this revision or a later one is known here, so that its change is not news. */
+    public boolean knows(long revision) {
+        return loaded.isPresent() && revision <= loaded.get().revision.number();
+    }
+
     /** The records may be others from now on: the next question reads them anew. */
     public void reset() {
         loaded = Optional.empty();
     }
 
+    /**
+     * Reads everything anew, since a version of the app without revisions may have changed it; listeners are told where
+     * the state is another one.
+     */
+    private void reread() {
+        for (int i = 0; i < TRIES; i++) {
+            LoadedState<S> now = caughtUp();
+            LoadedState<S> read = load();
+            if (read.state.equals(now.state) || replace(now, read, false)) {
+                return;
+            }
+        }
+        throw tooBusy("a state");
+    }
+
+    /**
+     * Takes over what another tab or worker changed.
+     *
+     * @param revision that the change led to; nothing is read where it is known. 0 where whoever tells of it does not
+     * say: then everything is read anew
+     */
+    public void catchUp(long revision) {
+        if (revision == 0) {
+            reread();
+        } else if (!knows(revision)) {
+            current();
+        }
+    }
+
     /** Looks for changes by versions of the app that keep no revisions, among the settings that are known. */
     public void compareSettings() {
         for (int i = 0; i < TRIES; i++) {
-            Loaded<S> now = caughtUp();
+            LoadedState<S> now = caughtUp();
             if (compareSettings(now, now.settings.keySet())) {
                 return;
             }
@@ -130,17 +144,9 @@ public final class AggregateStore<S> {
      *
      * @return whether the settings were of the known revision
      */
-    private boolean compareSettings(Loaded<S> now, Set<String> keys) {
-        Loaded<S> next = withSettings(now, keys);
-        return next == now || isLatest(now) && replace(now, next, false);
-    }
-
-    private boolean isLatest(Loaded<S> now) {
-        return revisionTexts().equals(List.of(now.revisionText, now.generation));
-    }
-
-    private List<Optional<String>> revisionTexts() {
-        return records.texts(Table.META, List.of(aggregate.name(), Transactions.GENERATION));
+    private boolean compareSettings(LoadedState<S> now, Set<String> keys) {
+        LoadedState<S> next = stored.withSettings(now, keys);
+        return next == now || stored.isLatest(now) && replace(now, next, false);
     }
 
     private static Unavailable tooBusy(String expected) {
@@ -165,7 +171,7 @@ public final class AggregateStore<S> {
     public <R> R commit(Command<S, R> command, Preparation<R> preparation) {
         boolean isReread = false;
         for (int i = 0; i < TRIES; i++) {
-            Loaded<S> now = caughtUp();
+            LoadedState<S> now = caughtUp();
             Decision<R> decision = command.decide(now.state);
             if (decision instanceof Decision.Refused<R> refused) {
                 if (isReread) {
@@ -187,23 +193,23 @@ public final class AggregateStore<S> {
         throw tooBusy("one transaction");
     }
 
-    private <R> boolean isWritten(Loaded<S> now, Decision.Accepted<R> accepted, Preparation<R> preparation) {
+    private <R> boolean isWritten(LoadedState<S> now, Decision.Accepted<R> accepted, Preparation<R> preparation) {
         Revision next = new Revision(now.revision.number() + 1,
                 Digest.ofHash(random.random(TAG_BYTES)).hex().substring(0, TAG_DIGITS));
-        String generation = String.valueOf(Long.parseLong(now.generation.orElse("0")) + 1);
-        Delta delta = new Delta(next.number(), now.stamp(), next.stamp(generation), accepted.changes());
-        Batch batch = batch(now, delta, next, generation);
+        Delta delta = new Delta(next.number(), now.stamp(), next.stamp(stored.nextMark(now, next.tag())),
+                accepted.changes());
+        Batch batch = stored.batch(now, delta, next);
         preparation.add(batch, accepted.outcome());
         if (!accepted.lineage().isEmpty()) {
-            lineage.appendTo(batch, accepted.lineage().toArray(new LineageBody[0]));
+            lineage.appendTo(batch, accepted.lineage());
         }
         own.add(delta.to());
         try {
             if (!records.apply(batch)) {
-                compareSettings(now, changedSettings(delta));
+                compareSettings(now, AggregateRecords.settingsOf(delta.changes()));
                 return false;
             }
-            if (!replace(now, after(now, delta, next, Optional.of(next.record())), true)) {
+            if (!replace(now, stored.after(now, delta, next, Optional.of(next.record())), true)) {
                 caughtUp();
             }
             return true;
@@ -212,77 +218,8 @@ public final class AggregateStore<S> {
         }
     }
 
-    private Batch batch(Loaded<S> now, Delta delta, Revision next, String generation) {
-        Batch batch = new Batch().expect(Table.META, aggregate.name(), now.revisionText)
-                .expect(Table.META, Transactions.GENERATION, now.generation);
-        for (String setting : changedSettings(delta)) {
-            batch.expect(Table.SETTINGS, setting, Optional.ofNullable(now.settings.get(setting)));
-        }
-        for (RecordChange change : delta.changes()) {
-            Table table = Table.of(change.table());
-            if (change.text().isPresent()) {
-                batch.put(table, change.key(), change.text().get());
-            } else {
-                batch.delete(table, change.key());
-            }
-        }
-        return batch.put(Table.META, aggregate.name(), next.record())
-                .put(Table.META, Transactions.GENERATION, generation)
-                .put(Table.META, deltaKey(next.number()), delta.record())
-                .delete(Table.META, deltaKey(next.number() - KEPT_DELTAS));
-    }
-
-    private static Set<String> changedSettings(Delta delta) {
-        Set<String> settings = new LinkedHashSet<>();
-        for (RecordChange change : delta.changes()) {
-            if (change.table().equals(Table.SETTINGS.id())) {
-                settings.add(change.key());
-            }
-        }
-        return settings;
-    }
-
-    private String deltaKey(long revision) {
-        String digits = Long.toString(Math.max(0, revision));
-        return "delta/" + aggregate.name() + "/" + "0".repeat(KEY_DIGITS - digits.length()) + digits;
-    }
-
-    /** The state with the settings as they are now, where a version without revisions has changed some. */
-    private Loaded<S> withSettings(Loaded<S> before, Set<String> keys) {
-        List<String> names = new ArrayList<>(keys);
-        List<Optional<String>> texts = names.isEmpty() ? List.of() : records.texts(Table.SETTINGS, names);
-        List<RecordChange> changes = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (!texts.get(i).equals(Optional.ofNullable(before.settings.get(names.get(i))))) {
-                changes.add(new RecordChange(Table.SETTINGS.id(), names.get(i), texts.get(i)));
-            }
-        }
-        return changes.isEmpty() ? before
-                : new Loaded<>(aggregate.apply(before.state, changes), before.revision, before.revisionText,
-                        before.generation, settings(before.settings, changes));
-    }
-
-    private static Map<String, String> settings(Map<String, String> before, List<RecordChange> changes) {
-        Map<String, String> settings = new LinkedHashMap<>(before);
-        for (RecordChange change : changes) {
-            if (change.table().equals(Table.SETTINGS.id())) {
-                settings.remove(change.key());
-                if (change.text().isPresent()) {
-                    settings.put(change.key(), change.text().get());
-                }
-            }
-        }
-        return settings;
-    }
-
-    private Loaded<S> after(Loaded<S> before, Delta delta, Revision revision, Optional<String> revisionText) {
-        return new Loaded<>(aggregate.apply(before.state, delta.changes()), revision, revisionText,
-                Optional.of(delta.to().substring(delta.to().indexOf('/') + 1)),
-                settings(before.settings, delta.changes()));
-    }
-
     /** What is known becomes another, unless it has changed since: waiting lets other fibers go on. */
-    private boolean replace(Loaded<S> before, Loaded<S> after, boolean isOwn) {
+    private boolean replace(LoadedState<S> before, LoadedState<S> after, boolean isOwn) {
         if (loaded.isEmpty() || loaded.get() != before) {
             return false;
         }
@@ -295,46 +232,58 @@ public final class AggregateStore<S> {
         return true;
     }
 
-    private Loaded<S> caughtUp() {
+    private LoadedState<S> caughtUp() {
         for (int i = 0; i < TRIES; i++) {
             if (loaded.isEmpty()) {
-                Loaded<S> read = load();
+                LoadedState<S> read = load();
                 loaded = loaded.isEmpty() ? Optional.of(read) : loaded;
             }
-            Loaded<S> now = loaded.get();
-            List<Optional<String>> texts = revisionTexts();
-            if (loaded.isPresent() && loaded.get() == now && texts.get(0).equals(now.revisionText)
-                    && texts.get(1).equals(now.generation)) {
+            LoadedState<S> now = loaded.get();
+            if (stored.isLatest(now) && loaded.isPresent() && loaded.get() == now) {
                 return now;
             }
-            follow(now, Revision.read(texts.get(0)), texts.get(0));
+            follow(now);
         }
         throw tooBusy("a state");
     }
 
-    /** Applies the deltas that are missing up to a revision, or reads the state anew where they do not lead there. */
-    private void follow(Loaded<S> from, Revision target, Optional<String> targetText) {
+    /** Applies the deltas that are missing, or reads the state anew where they do not lead to what is stored. */
+    private void follow(LoadedState<S> from) {
+        Optional<String> targetText = stored.revisionText();
+        Revision target = Revision.read(targetText);
         long missing = target.number() - from.revision.number();
-        if (missing < 1 || missing > KEPT_DELTAS) {
+        List<Delta> deltas = missing < 1 || missing > KEPT_DELTAS ? List.of() : leadingOn(from, target);
+        if (deltas.isEmpty()) {
             replace(from, load(), false);
-            return;
+        } else if (aggregate.hasPrivateTexts()) {
+            followAtOnce(from, deltas, target, targetText);
+        } else {
+            followEach(from, deltas, target, targetText);
         }
-        List<String> keys = new ArrayList<>();
-        for (long revision = from.revision.number() + 1; revision <= target.number(); revision++) {
-            keys.add(deltaKey(revision));
-        }
-        Loaded<S> now = from;
-        for (Optional<String> text : records.texts(Table.META, keys)) {
-            Optional<Delta> delta = text.map(Delta::read);
-            if (delta.isEmpty() || !delta.get().after().equals(now.stamp())) {
-                replace(now, load(), false);
-                return;
+    }
+
+    /** The deltas from a state to a revision; none where one is missing or leads on from something else. */
+    private List<Delta> leadingOn(LoadedState<S> from, Revision target) {
+        List<Delta> deltas = new ArrayList<>();
+        String stamp = from.stamp();
+        for (Optional<Delta> delta : stored.deltas(from.revision.number() + 1, target.number())) {
+            if (delta.isEmpty() || !delta.get().after().equals(stamp)) {
+                return List.of();
             }
-            long number = delta.get().revision();
-            String to = delta.get().to();
-            boolean isLast = number == target.number();
-            Revision revision = isLast ? target : new Revision(number, to.substring(0, to.indexOf('/')));
-            Loaded<S> next = after(now, delta.get(), revision,
+            stamp = delta.get().to();
+            deltas.add(delta.get());
+        }
+        return deltas;
+    }
+
+    private void followEach(LoadedState<S> from, List<Delta> deltas, Revision target, Optional<String> targetText) {
+        LoadedState<S> now = from;
+        for (Delta delta : deltas) {
+            String to = delta.to();
+            boolean isLast = delta.revision() == target.number();
+            Revision revision = isLast ? target
+                    : new Revision(delta.revision(), to.substring(0, to.indexOf('/')));
+            LoadedState<S> next = stored.after(now, delta, revision,
                     isLast ? targetText : Optional.of(revision.record()));
             if (!replace(now, next, own.contains(to))) {
                 return;
@@ -343,33 +292,30 @@ public final class AggregateStore<S> {
         }
     }
 
+    /** Deltas that do not say what records say: these are read, and hold if no further revision came meanwhile. */
+    private void followAtOnce(LoadedState<S> from, List<Delta> deltas, Revision target, Optional<String> targetText) {
+        List<RecordChange> changes = new ArrayList<>();
+        boolean isOwn = true;
+        for (Delta delta : deltas) {
+            changes.addAll(delta.changes());
+            isOwn &= own.contains(delta.to());
+        }
+        Delta all = new Delta(target.number(), from.stamp(), deltas.get(deltas.size() - 1).to(),
+                stored.reread(changes));
+        LoadedState<S> next = stored.after(from, all, target, targetText);
+        if (stored.isLatest(next)) {
+            replace(from, next, isOwn);
+        }
+    }
+
     /** The whole state: read again until no revision came while its records were read. */
-    private Loaded<S> load() {
+    private LoadedState<S> load() {
         for (int i = 0; i < TRIES; i++) {
-            Loaded<S> read = read();
-            if (isLatest(read)) {
+            LoadedState<S> read = stored.read();
+            if (stored.isLatest(read)) {
                 return read;
             }
         }
         throw tooBusy("a state");
-    }
-
-    private Loaded<S> read() {
-        List<Optional<String>> texts = revisionTexts();
-        Map<String, Map<String, String>> tables = new LinkedHashMap<>();
-        List<RecordChange> changes = new ArrayList<>();
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (RecordRange range : aggregate.ranges()) {
-            if (!tables.containsKey(range.table())) {
-                tables.put(range.table(), records.texts(Table.of(range.table())));
-            }
-            for (Map.Entry<String, String> record : tables.get(range.table()).entrySet()) {
-                if (range.contains(range.table(), record.getKey())) {
-                    changes.add(RecordChange.put(range.table(), record.getKey(), record.getValue()));
-                }
-            }
-        }
-        return new Loaded<>(aggregate.apply(aggregate.empty(), changes), Revision.read(texts.get(0)), texts.get(0),
-                texts.get(1), settings(settings, changes));
     }
 }

@@ -7,7 +7,9 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.signing.Base64;
+import dev.tabitat.core.state.documents.DocumentsAggregate;
+import dev.tabitat.core.state.documents.DocumentsCommand;
+import dev.tabitat.core.state.documents.DocumentsState;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,62 +24,77 @@ import java.util.function.Consumer;
  * Private documents: each is a few records under its id, written and deleted together, plain or sealed by one key.
  *
  * <p>
- * Every write expects the protection to be as this store knows it, so that nothing plain is written beside sealed
- * records, and every write of a document expects that it was not deleted.
+ * Which records there are is the state of {@link DocumentsAggregate}; every change of it is a command, in one
+ * transaction with the bytes. Pieces of files are no part of the state: they are out of sight until their draft is made
+ * visible. Every write expects the protection to be as it was decided on, so that nothing plain is written beside
+ * sealed records, and that its document was not deleted.
  */
 public final class DocumentStore {
 
     /** What a document is; where it is there, {@link #TEXT}, {@link #PASSAGES} and {@link #WORDS} are too. */
-    public static final String HEAD = "head";
+    public static final String HEAD = DocumentsAggregate.HEAD;
     public static final String TEXT = "text";
     public static final String PASSAGES = "passages";
     public static final String WORDS = "words";
     private static final String VECTORS = "vectors/";
-    private static final String GONE = "gone";
+    private static final String GONE = DocumentsAggregate.GONE;
     private static final String PIECE = "piece/";
-    private static final String PROTECTION = "documents/protection";
+    private static final String PROTECTION = DocumentsAggregate.PROTECTION;
     private static final int PIECE_DIGITS = 8;
-    /** A text that is another one after each change of documents or their protection. */
-    private static final String REVISION = "documents/revision";
-    private static final int REVISION_BYTES = 16;
     private static final int TRIES = 20;
 
     private final RecordStore records;
+    private final AggregateStore<DocumentsState> state;
     private final DocumentCipher cipher;
-    private Optional<String> protectionText;
+    private Optional<String> protectionText = Optional.empty();
     private Optional<Protection> protection = Optional.empty();
+    /** The protection that {@link #refresh} has told of. */
+    private Optional<String> toldProtection = Optional.empty();
     private Optional<byte[]> key = Optional.empty();
     /** Sizes of records that are written once; not of heads, and not beyond a change of the protection. */
     private final Map<String, Integer> sizes = new HashMap<>();
 
-    DocumentStore(RecordStore records, DocumentCipher cipher) {
+    DocumentStore(RecordStore records, AggregateStore<DocumentsState> state, DocumentCipher cipher) {
         this.records = records;
+        this.state = state;
         this.cipher = cipher;
-        this.protectionText = Optional.empty();
-        refresh();
+        follow(state.state());
+        toldProtection = protectionText;
+        state.onChange((before, after, isOwn) -> follow(after));
     }
 
-    /** Reads the protection again: another tab may have changed it. @return whether it changed */
-    public boolean refresh() {
-        Optional<String> now = records.text(Table.SETTINGS, PROTECTION);
-        if (now.equals(protectionText)) {
-            return false;
+    /** Which records there are, and what other tabs and views follow. */
+    public AggregateStore<DocumentsState> state() {
+        return state;
+    }
+
+    /** Knows the protection as the state has it; forgets the key where it is another one. */
+    private void follow(DocumentsState now) {
+        if (now.protection().equals(protectionText)) {
+            return;
         }
-        Optional<Protection> next = now.map(Protection::read);
+        Optional<Protection> next = now.protection().map(Protection::read);
         boolean sameKey = protection.isPresent() && next.isPresent()
                 && java.util.Arrays.equals(protection.get().sealedKey(), next.get().sealedKey());
         if (!sameKey) {
             lock();
         }
         sizes.clear();
-        protectionText = now;
+        protectionText = now.protection();
         protection = next;
-        return true;
+    }
+
+    /** Reads the protection again: another tab may have changed it. @return whether it has changed since */
+    public boolean refresh() {
+        follow(state.current());
+        boolean isChanged = !protectionText.equals(toldProtection);
+        toldProtection = protectionText;
+        return isChanged;
     }
 
     /** A text that is another one after each change of documents or their protection, by whatever tab; never empty. */
     public String revision() {
-        return records.text(Table.SETTINGS, REVISION).orElse("none");
+        return records.text(Table.SETTINGS, DocumentsAggregate.REVISION).orElse("none");
     }
 
     /**
@@ -86,16 +103,6 @@ public final class DocumentStore {
      */
     public long activity() {
         return ((long) revision().hashCode() & 0xFFFF_FFFFL) << 24 | records.keys(Table.DRAFTS).size() & 0xFF_FFFF;
-    }
-
-    /** Adds a new revision to a batch that changes documents. */
-    private Batch revised(Batch batch) {
-        boolean isSeen = false;
-        for (Batch.Step step : batch.steps()) {
-            isSeen |= step instanceof Batch.PutBytes put && put.table() == Table.DOCUMENTS
-                    || step instanceof Batch.Delete delete && delete.table() == Table.DOCUMENTS;
-        }
-        return isSeen ? batch.put(Table.SETTINGS, REVISION, Base64.encode(cipher.random(REVISION_BYTES))) : batch;
     }
 
     public Optional<Protection> protection() {
@@ -170,9 +177,7 @@ public final class DocumentStore {
                 watch.step(done++, total);
                 Optional<byte[]> kept = records.bytes(table, name);
                 if (kept.isPresent() && !name.endsWith("/" + GONE) && Envelope.isSealed(kept.get()) != seals) {
-                    byte[] record = Envelope.read(cipher, key, place(table, name), kept.get());
-                    change(() -> batch().expect(Table.DOCUMENTS, gone(idOf(name)), Optional.empty()).put(table, name,
-                            envelope(table, name, record)));
+                    rewrite(table, name);
                 }
             }
         }
@@ -183,23 +188,37 @@ public final class DocumentStore {
         }
     }
 
+    private void rewrite(Table table, String name) {
+        if (name.contains("/" + PIECE)) {
+            Optional<byte[]> kept = records.bytes(table, name);
+            if (kept.isPresent()) {
+                putPiece(name, Envelope.read(cipher, key, place(table, name), kept.get()));
+            }
+            return;
+        }
+        String id = idOf(name);
+        state.commit(new DocumentsCommand.Rewrite(table.id(), id, name.substring(id.length() + 1)),
+                (batch, isThere) -> {
+                    Optional<byte[]> kept = records.bytes(table, name);
+                    if (kept.isPresent()) {
+                        put(batch, table, name, Envelope.read(cipher, key, place(table, name), kept.get()));
+                    }
+                });
+    }
+
+    /** Adds the bytes of a record to a batch, sealed where they have to be. */
+    private void put(Batch batch, Table table, String name, byte[] record) {
+        batch.put(table, name, envelope(table, name, record));
+    }
+
     /** Called between the steps of long work; may cancel it by throwing. */
     public interface ProgressListener {
         void step(long done, long total);
     }
 
     private void set(Optional<Protection> next) {
-        Batch batch = new Batch().expect(Table.SETTINGS, PROTECTION, protectionText);
-        next.ifPresentOrElse(one -> batch.put(Table.SETTINGS, PROTECTION, one.text()),
-                () -> batch.delete(Table.SETTINGS, PROTECTION));
-        batch.put(Table.SETTINGS, REVISION, Base64.encode(cipher.random(REVISION_BYTES)));
-        if (!records.apply(batch)) {
-            throw new Unavailable("Another tab is changing the protection.",
-                    Finding.at("protection").remedy("Wait a moment and try again."));
-        }
-        sizes.clear();
-        protectionText = next.map(Protection::text);
-        protection = next;
+        state.commit(new DocumentsCommand.Protect(protectionText, next.map(Protection::text)));
+        toldProtection = protectionText;
     }
 
     private boolean seals() {
@@ -226,28 +245,6 @@ public final class DocumentStore {
         return slash < 0 ? name : name.substring(0, slash);
     }
 
-    private Batch batch() {
-        return new Batch().expect(Table.SETTINGS, PROTECTION, protectionText);
-    }
-
-    private interface Plan {
-        Batch plan();
-    }
-
-    /** @return whether it was done; not where the document was deleted meanwhile */
-    private boolean change(Plan plan) {
-        for (int i = 0; i < TRIES; i++) {
-            if (records.apply(revised(plan.plan()))) {
-                return true;
-            }
-            if (!refresh()) {
-                return false;
-            }
-        }
-        throw new Unavailable("The store is too busy.",
-                Finding.at("documents").remedy("Close other tabs of Tabitat and try again."));
-    }
-
     // Drafts: files that wait to be read.
 
     /**
@@ -255,14 +252,32 @@ public final class DocumentStore {
      * of sight until {@link #sweep}
      */
     public void putPiece(String id, int number, byte[] bytes) {
-        String name = id + "/" + PIECE + digits(number);
-        change(() -> batch().put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, bytes)));
+        putPiece(id + "/" + PIECE + digits(number), bytes);
     }
 
-    /** Makes the draft visible, or changes what is known of it. */
-    public void putDraft(String id, JsonObject head) {
-        String name = id + "/" + HEAD;
-        change(() -> batch().put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, Utf8.encode(head.toString()))));
+    private void putPiece(String name, byte[] bytes) {
+        for (int i = 0; i < TRIES; i++) {
+            Batch batch = new Batch().expect(Table.SETTINGS, PROTECTION, protectionText).expect(Table.DOCUMENTS,
+                    gone(idOf(name)), Optional.empty());
+            put(batch, Table.DRAFTS, name, bytes);
+            Optional<String> expected = protectionText;
+            if (records.apply(batch)) {
+                return;
+            }
+            follow(state.current());
+            if (protectionText.equals(expected)) {
+                // The document was deleted.
+                return;
+            }
+        }
+        throw new Unavailable("The store is too busy.",
+                Finding.at("documents").remedy("Close other tabs of Tabitat and try again."));
+    }
+
+    /** Makes the draft visible, or changes what is known of it. @return not where it was deleted meanwhile */
+    public boolean putDraft(String id, JsonObject head) {
+        return state.commit(new DocumentsCommand.PutDraft(id),
+                (batch, isThere) -> put(batch, Table.DRAFTS, id + "/" + HEAD, Utf8.encode(head.toString())));
     }
 
     /** Hands every piece of a draft over in order. */
@@ -277,34 +292,43 @@ public final class DocumentStore {
     /** What is known of each draft; while locked only their ids, with nothing. */
     public Map<String, JsonObject> drafts() {
         Map<String, JsonObject> drafts = new TreeMap<>();
-        for (String name : records.keys(Table.DRAFTS)) {
-            if (name.endsWith("/" + HEAD)) {
-                drafts.put(idOf(name), isLocked() ? JsonObject.EMPTY
-                        : read(Table.DRAFTS, name).map(DocumentStore::json).orElse(JsonObject.EMPTY));
-            }
+        for (String id : state.current().drafts()) {
+            drafts.put(id, draft(id));
         }
         return drafts;
     }
 
+    /** What is known of a draft; nothing while locked or where there is none. */
+    public JsonObject draft(String id) {
+        return isLocked() ? JsonObject.EMPTY
+                : read(Table.DRAFTS, id + "/" + HEAD).map(DocumentStore::json).orElse(JsonObject.EMPTY);
+    }
+
     /** Notes why a file cannot be read, and deletes its bytes with the same transaction. */
     public void failDraft(String id, JsonObject head) {
-        String name = id + "/" + HEAD;
-        change(() -> dropDraft(batch(), id, false).put(Table.DRAFTS, name,
-                envelope(Table.DRAFTS, name, Utf8.encode(head.toString()))));
+        state.commit(new DocumentsCommand.PutDraft(id), (batch, isThere) -> {
+            dropPieces(batch, id);
+            put(batch, Table.DRAFTS, id + "/" + HEAD, Utf8.encode(head.toString()));
+        });
     }
 
     /** Deletes a draft with its bytes. */
     public void dropDraft(String id) {
-        change(() -> dropDraft(batch(), id, true));
+        state.commit(new DocumentsCommand.DropDraft(id), (batch, isDone) -> dropPieces(batch, id));
+        Batch rest = new Batch();
+        dropPieces(rest, id);
+        if (rest.changes()) {
+            // Of a file that was never whole: no draft of it was visible.
+            records.apply(rest);
+        }
     }
 
-    private Batch dropDraft(Batch batch, String id, boolean head) {
+    private void dropPieces(Batch batch, String id) {
         for (String name : records.keys(Table.DRAFTS)) {
-            if (name.startsWith(id + "/") && (head || !name.endsWith("/" + HEAD))) {
+            if (name.startsWith(id + "/" + PIECE)) {
                 batch.delete(Table.DRAFTS, name);
             }
         }
-        return batch;
     }
 
     // Documents.
@@ -317,57 +341,49 @@ public final class DocumentStore {
      * where it was deleted meanwhile
      */
     public boolean finish(String id, List<Part> parts) {
-        return change(() -> {
-            Batch batch = dropDraft(batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()), id, true);
+        List<String> names = new ArrayList<>();
+        for (Part part : parts) {
+            names.add(part.name());
+        }
+        return state.commit(new DocumentsCommand.Finish(id, names), (batch, isThere) -> {
+            dropPieces(batch, id);
             for (Part part : parts) {
-                String name = id + "/" + part.name();
-                batch.put(Table.DOCUMENTS, name, envelope(Table.DOCUMENTS, name, part.bytes()));
+                put(batch, Table.DOCUMENTS, id + "/" + part.name(), part.bytes());
             }
-            return batch;
         });
     }
 
     /** Adds vectors of passages from {@code from} on. @return not where the document was deleted meanwhile */
     public boolean putVectors(String id, VectorSource source, int from, byte[] floats) {
-        String name = id + "/" + vectors(source) + digits(from);
-        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name,
-                envelope(Table.DOCUMENTS, name, floats)));
+        return putRecord(id, vectors(source) + digits(from), floats);
+    }
+
+    private boolean putRecord(String id, String name, byte[] bytes) {
+        return state.commit(new DocumentsCommand.PutRecord(id, name),
+                (batch, isThere) -> put(batch, Table.DOCUMENTS, id + "/" + name, bytes));
     }
 
     /**
      * Puts words in place of those that an earlier version made. @return not where the document was deleted meanwhile
      */
     public boolean replaceWords(String id, byte[] words) {
-        String name = id + "/" + WORDS;
-        sizes.remove(place(Table.DOCUMENTS, name));
-        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name,
-                envelope(Table.DOCUMENTS, name, words)));
+        sizes.remove(place(Table.DOCUMENTS, id + "/" + WORDS));
+        return putRecord(id, WORDS, words);
     }
 
     /** Deletes every vector of another source. */
     public void dropOtherVectors(VectorSource source) {
-        List<String> others = new ArrayList<>();
-        for (String name : records.keys(Table.DOCUMENTS)) {
-            int at = name.indexOf("/" + VECTORS);
-            if (at >= 0 && !name.startsWith(vectors(source), at + 1)) {
-                others.add(name);
-            }
-        }
-        change(() -> {
-            Batch batch = batch();
-            others.forEach(name -> batch.delete(Table.DOCUMENTS, name));
-            return batch;
-        });
+        state.commit(new DocumentsCommand.DropRecords(VECTORS, vectors(source)));
     }
 
     /** The name of every record by document, deleted ones left out. */
     public Map<String, List<String>> names() {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        for (String name : records.keys(Table.DOCUMENTS)) {
-            names.computeIfAbsent(idOf(name), id -> new ArrayList<>())
-                    .add(name.substring(Math.min(name.length(), idOf(name).length() + 1)));
+        for (Map.Entry<String, List<String>> one : state.current().documents().entrySet()) {
+            if (one.getValue().contains(HEAD)) {
+                names.put(one.getKey(), one.getValue());
+            }
         }
-        names.values().removeIf(list -> list.contains(GONE) || !list.contains(HEAD));
         return names;
     }
 
@@ -424,31 +440,35 @@ public final class DocumentStore {
      * else.
      */
     public Deleted delete(String id, String nowUtc) {
-        int count = 0;
-        long bytes = 0;
-        // Another tab may add vectors between the check and the transaction; after it none can.
-        for (int round = 0; round < TRIES; round++) {
-            List<String> documents = below(Table.DOCUMENTS, id);
-            List<String> drafts = below(Table.DRAFTS, id);
-            documents.remove(gone(id));
-            if (documents.isEmpty() && drafts.isEmpty()) {
-                return new Deleted(count, bytes);
-            }
-            for (String name : documents) {
-                bytes += records.bytes(Table.DOCUMENTS, name).map(kept -> kept.length).orElse(0);
-            }
-            for (String name : drafts) {
-                bytes += records.bytes(Table.DRAFTS, name).map(kept -> kept.length).orElse(0);
-            }
-            Batch batch = new Batch();
-            documents.forEach(name -> batch.delete(Table.DOCUMENTS, name));
-            drafts.forEach(name -> batch.delete(Table.DRAFTS, name));
+        int[] count = new int[1];
+        long[] bytes = new long[1];
+        state.commit(new DocumentsCommand.Delete(id), (batch, isThere) -> {
+            count[0] = 0;
+            bytes[0] = 0;
+            deleteBelow(batch, id, count, bytes);
             batch.put(Table.DOCUMENTS, gone(id), Envelope.write(cipher, Optional.empty(),
                     place(Table.DOCUMENTS, gone(id)), Utf8.encode(JsonObject.of("deleted_at_utc", nowUtc).toString())));
-            records.apply(revised(batch));
-            count += documents.size() + drafts.size();
+        });
+        // Another tab may have added a piece of its file before; now that it is gone none can.
+        Batch rest = new Batch();
+        deleteBelow(rest, id, count, bytes);
+        if (rest.changes()) {
+            records.apply(rest);
         }
-        return new Deleted(count, bytes);
+        return new Deleted(count[0], bytes[0]);
+    }
+
+    private void deleteBelow(Batch batch, String id, int[] count, long[] bytes) {
+        for (Table table : List.of(Table.DOCUMENTS, Table.DRAFTS)) {
+            for (String name : below(table, id)) {
+                Optional<byte[]> kept = name.equals(gone(id)) ? Optional.empty() : records.bytes(table, name);
+                if (kept.isPresent()) {
+                    batch.delete(table, name);
+                    count[0]++;
+                    bytes[0] += kept.get().length;
+                }
+            }
+        }
     }
 
     private List<String> below(Table table, String id) {

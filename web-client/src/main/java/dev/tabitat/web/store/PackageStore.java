@@ -6,6 +6,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.ModelPackage;
@@ -427,6 +428,26 @@ public final class PackageStore {
             at[0] += piece.length;
         });
         return file;
+    }
+
+    /**
+     * One file of a package, read in parts; every piece of it is verified each time that it is read.
+     *
+     * @throws DamagedData when the package has no such file
+     */
+    public Slices slices(StoredPackage stored, String path) {
+        Descriptor blob = stored.manifest().layer(path);
+        return new PackageFile(pieces(stored, blob.digest()), blob.size(),
+                some -> whileReading(stored, () -> whole(stored, some)));
+    }
+
+    /** Pieces, each verified. */
+    private List<byte[]> whole(StoredPackage stored, List<Place> places) {
+        List<byte[]> read = new ArrayList<>();
+        eachPiece(places, (place, piece) -> {
+            read.add(requirePiece(stored, place, piece));
+        });
+        return read;
     }
 
     /** Called for every piece in turn, as the store has it. */

@@ -2,6 +2,8 @@ package dev.tabitat.web.store;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.state.Aggregate;
+import dev.tabitat.core.state.documents.DocumentsAggregate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +22,16 @@ public final class TabStore {
     private final LineageStore lineage;
     private final LedgerStore ledger;
     private final DecisionStore decisions;
+    private final ClockAndRandom environment;
+    /** What has to be read anew when the records are others. */
+    private final List<AggregateStore<?>> opened = new ArrayList<>();
     private String salt;
     private boolean wasEmptied;
 
     private TabStore(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
             Collecting.Way collecting) {
         this.records = records;
+        this.environment = environment;
         this.lineage = new LineageStore(records, environment, createdBy);
         this.packages = new PackageStore(records, lineage, environment, locks, collecting);
         this.ledger = new LedgerStore(records, environment);
@@ -67,6 +73,9 @@ public final class TabStore {
      */
     private void prepare(RecordStore fresh) {
         packages.aggregate().reset();
+        for (AggregateStore<?> one : opened) {
+            one.reset();
+        }
         Schema.migrate(fresh);
         Optional<String> found = fresh.text(Table.META, SALT);
         if (found.isPresent()) {
@@ -99,7 +108,14 @@ public final class TabStore {
 
     /** The records of private documents. */
     public DocumentStore documents(DocumentCipher cipher) {
-        return new DocumentStore(records, cipher);
+        return new DocumentStore(records, aggregate(new DocumentsAggregate()), cipher);
+    }
+
+    /** An aggregate of these records; a worker asks for each once. */
+    public <S> AggregateStore<S> aggregate(Aggregate<S> aggregate) {
+        AggregateStore<S> state = new AggregateStore<>(records, aggregate, lineage, environment);
+        opened.add(state);
+        return state;
     }
 
     public RecordStore.Mode mode() {

@@ -2,15 +2,12 @@ package dev.tabitat.web.store;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
-import java.util.Optional;
+import dev.tabitat.core.state.packages.PackagesAggregate;
 
 /** Plans and applies batches; plans again when another tab was faster. */
 final class Transactions {
 
     private static final int TRIES = 100;
-    /** In {@link Table#META}: how often packages were changed, by any version of the app. */
-    static final String GENERATION = "generation";
-
     private Transactions() {}
 
     /** What to change, as things are now; an empty batch means that nothing is to be done. */
@@ -33,6 +30,7 @@ final class Transactions {
 
     /** A batch that is done only if no package changes before it. */
     static Batch whilePackagesStay(RecordStore records) {
-        return new Batch().expect(Table.META, GENERATION, records.text(Table.META, GENERATION));
+        return new Batch().expect(Table.META, PackagesAggregate.GENERATION,
+                records.text(Table.META, PackagesAggregate.GENERATION));
     }
 }

@@ -12,6 +12,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.retrieval.Fusion;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.retrieval.Relevance;
@@ -185,7 +186,8 @@ final class DocumentServiceTest {
         String digest = Digest.of(Utf8.encode("an encoder")).toString();
         Encoders.Chosen earlier = Encoders.Chosen.read(JsonObject.of("name", "mini:q8", "digest", digest).toString());
         assertFalse(earlier.source().isCurrent());
-        Encoders.Chosen today = new Encoders.Chosen("mini:q8", Digest.parse(digest), VectorSource.LAYOUT);
+        Encoders.Chosen today = new Encoders.Chosen("mini:q8", Digest.parse(digest), VectorSource.LAYOUT,
+                TextEncoder.Prompts.NONE);
         assertTrue(Encoders.Chosen.read(today.toJson().toString()).source().isCurrent());
         assertFalse(today.source().equals(earlier.source()), "their vectors are not compared");
     }

@@ -19,8 +19,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The queue when calls, tabs and messages interleave: every schedule with one deviation, and random ones. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DownloadsConcurrencyTest {
 
     private static final String NAME = "other:q8";

@@ -6,9 +6,11 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.DecoderSession;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.engine.environment.EndpointConnection;
@@ -202,6 +204,24 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     @Override
     public void limitThreads(int most) {
         threadLimit = most;
+    }
+
+    /** Runs decoders in place of kernels; none unless a test gives one. */
+    Optional<Function<Decoder, DecoderSession>> decoders = Optional.empty();
+
+    @Override
+    public DecoderSession wasmDecoder(Decoder decoder) {
+        return decoders.orElseThrow(() -> new Unsupported("No SIMD here.", Finding.NONE)).apply(decoder);
+    }
+
+    @Override
+    public void limitDecoderThreads(int most) {
+        threadLimit = most;
+    }
+
+    @Override
+    public int decoderThreads() {
+        return 1;
     }
 
     @Override

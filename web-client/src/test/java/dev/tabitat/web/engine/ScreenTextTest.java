@@ -88,7 +88,7 @@ final class ScreenTextTest {
         final StartController start = new StartController(this, page, this, packages::install);
         final ModelsController models = new ModelsController(this, page, this, packages, (name, task) -> {});
         final LabController lab = new LabController(this, page, this, (name, task) -> {});
-        final DocumentsController documents = new DocumentsController(this, page, this, packages);
+        final DocumentsController documents = new DocumentsController(this, page, this, packages, models::lookAtHub);
         final RouteController route = new RouteController(this, page, this);
         final LineageController lineage = new LineageController(this, page);
         final DeviceController device = new DeviceController(this, page, this, packages, () -> {});

@@ -2,6 +2,7 @@ package dev.tabitat.web.protocol;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.params.DocumentParams;
+import dev.tabitat.web.protocol.params.GenerateParams;
 import dev.tabitat.web.protocol.params.HeadParams;
 import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.protocol.params.ModelParams;
@@ -98,6 +99,9 @@ public final class Parameters {
             case TOKENIZE ->
                 new Codec<>(ModelParams.Tokenize.FIELDS, ModelParams.Tokenize::read, ModelParams.Tokenize::write);
             case EMBED -> new Codec<>(ModelParams.Embed.FIELDS, ModelParams.Embed::read, ModelParams.Embed::write);
+            case GENERATE -> new Codec<>(GenerateParams.Generate.FIELDS, GenerateParams.Generate::read,
+                    GenerateParams.Generate::write);
+            case REPLAY_TRANSCRIPT -> NOTHING;
             case RERANK ->
                 new Codec<>(HeadParams.Rerank.FIELDS, HeadParams.Rerank::read, HeadParams.Rerank::write);
             case EXTRACT ->

@@ -49,7 +49,7 @@ public final class Samples {
     }
 
     private static Json any(Field field, Random random) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> JsonBool.of(random.nextBoolean());
             case 1 -> Json.of(1 + random.nextInt(8));
             case 2 -> Json.of(random.nextInt(1_000_000) / 64.0);
@@ -68,6 +68,7 @@ public final class Samples {
                 default -> JsonObject.of("files", JsonArray.of(JsonObject.of("path", "a/b", "bytes",
                         random.nextInt(1 << 30))));
             };
+            case 9 -> JsonObject.of("temperature", random.nextInt(40) / 4.0, "seed", random.nextInt());
             default -> JsonObject.of("a", random.nextInt());
         };
     }

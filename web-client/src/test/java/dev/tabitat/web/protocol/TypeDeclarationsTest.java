@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class TypeDeclarationsTest {
 
     /** What stays on the side of the script. */
-    private static final Set<String> LOCAL = Set.of("signal", "onProgress");
+    private static final Set<String> LOCAL = Set.of("signal", "onProgress", "onToken");
     /** Properties that may be files, whose bytes then come beside the call. */
     private static final Set<String> FILES = Set.of("examples", "dataset", "weights");
 

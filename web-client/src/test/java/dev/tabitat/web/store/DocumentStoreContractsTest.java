@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.web.selftest.DocumentStoreContracts;
+import dev.tabitat.web.selftest.StoreSamples;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,14 +31,18 @@ final class DocumentStoreContractsTest {
     @Test
     void aRealCipherSealsTheKeyAndTheRecords() {
         RecordStore records = new MemoryRecords();
-        DocumentStore store = new DocumentStore(records, new JvmCipher());
+        DocumentStore store = open(records);
         store.putPiece("a", 0, new byte[]{1, 2, 3});
         store.protect("correct horse battery");
         store.goOn((done, total) -> {});
-        DocumentStore another = new DocumentStore(records, new JvmCipher());
+        DocumentStore another = open(records);
         assertTrue(another.isLocked());
         another.unlock("correct horse battery");
         another.eachPiece("a", piece -> assertArrayEquals(new byte[]{1, 2, 3}, piece));
         assertEquals(Optional.of(Protection.State.SEALED), another.protection().map(Protection::state));
+    }
+
+    private static DocumentStore open(RecordStore records) {
+        return TabStore.open(records, StoreSamples.WORLD, "tabitat/test").documents(new JvmCipher());
     }
 }

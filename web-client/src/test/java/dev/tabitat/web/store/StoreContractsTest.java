@@ -9,6 +9,7 @@ import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.web.selftest.FaultyRecords;
+import dev.tabitat.web.selftest.StoreContracts.FaultsPerWrite;
 import dev.tabitat.web.selftest.StoreContracts;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +34,23 @@ final class StoreContractsTest {
     }
 
     private static Stream<DynamicTest> everyContract(Supplier<RecordStore> fresh) {
-        return StoreContracts.all(fresh, SEED).stream().map(contract -> DynamicTest.dynamicTest(contract.name(), () -> {
-            Check check = new Check();
-            contract.run(check);
-            assertTrue(check.count() > 0, "a contract checks something");
-        }));
+        return StoreContracts.all(fresh, SEED, FaultsPerWrite.ALL).stream()
+                .map(contract -> DynamicTest.dynamicTest(contract.name(), () -> {
+                    Check check = new Check();
+                    contract.run(check);
+                    assertTrue(check.count() > 0, "a contract checks something");
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> randomWorkHoldsForManySeeds() {
         return Stream.iterate(SEED, seed -> seed + 1).limit(40)
                 .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
-                    StoreContracts.all(MemoryRecords::new, seed).get(4).run(new Check());
-                    StoreContracts.all(() -> new MemoryRecords(Optional.of(new MemoryFiles(seed % 200))), seed).get(4)
+                    StoreContracts.all(MemoryRecords::new, seed, FaultsPerWrite.ALL).get(4).run(new Check());
+                    StoreContracts
+                            .all(() -> new MemoryRecords(Optional.of(new MemoryFiles(seed % 200))), seed,
+                                    FaultsPerWrite.ALL)
+                            .get(4)
                             .run(new Check());
                 }));
     }

@@ -2,6 +2,7 @@ package dev.tabitat.core.state.packages;
 
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.state.Aggregate;
+import dev.tabitat.core.state.ForeignMark;
 import dev.tabitat.core.state.RecordChange;
 import dev.tabitat.core.state.RecordRange;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class PackagesAggregate implements Aggregate<PackagesState> {
     static final String DOWNLOADS = "downloads";
     static final String SETTINGS = "settings";
     static final String META = "meta";
+    /** How often packages were changed, by any version of the app. */
+    public static final String GENERATION = "generation";
     static final String DECLINED = "declined/";
     static final String UNLISTED = "unlisted/";
 
@@ -33,6 +36,11 @@ public final class PackagesAggregate implements Aggregate<PackagesState> {
         return List.of(new RecordRange(PACKAGES, ""), new RecordRange(DOWNLOADS, ""),
                 new RecordRange(SETTINGS, QueuePlace.KEY), new RecordRange(SETTINGS, DECLINED),
                 new RecordRange(META, UNLISTED));
+    }
+
+    @Override
+    public Optional<ForeignMark> foreignMark() {
+        return Optional.of(new ForeignMark(META, GENERATION, true));
     }
 
     @Override

@@ -38,6 +38,12 @@ public record CatalogEntry(StoredPackage stored) {
     private static final long ACTIVATION_BYTES = 64 << 10;
     private static final long MAX_ROW_BYTES = 1 << 24;
     private static final int MAX_TOKENS = 1 << 16;
+    /** The hub's word for models that give a text labels. */
+    private static final String CLASSIFICATION = "text-classification";
+    /** How labels without names are called. */
+    private static final String NUMBERED = "LABEL_";
+    private static final int MAX_TASK_LABELS = 4;
+    private static final int MAX_TASK_LENGTH = 120;
 
     private String note(String key) {
         return stored.manifest().findAnnotation(key).orElse("");
@@ -52,8 +58,36 @@ public record CatalogEntry(StoredPackage stored) {
         return 0;
     }
 
+    /**
+     * What it is made for. The hub's {@code text-classification} says nothing of what the labels are: of a model that
+     * was imported the labels are part of its task, {@code text-classification (negative, positive)}, or its name where
+     * they are numbers only. Models of one task can take each other's place.
+     */
     public String task() {
-        return note(PackageAnnotations.TASK);
+        String task = note(PackageAnnotations.TASK);
+        return task.equals(CLASSIFICATION) && imported().isPresent() ? CLASSIFICATION + " (" + labelled() + ")" : task;
+    }
+
+    private String labelled() {
+        List<String> labels = importFacts().flatMap(facts -> facts.findArray("labels")).orElse(JsonArray.EMPTY)
+                .strings();
+        if (labels.isEmpty() || labels.get(0).startsWith(NUMBERED)) {
+            return stored.manifest().name().name();
+        }
+        List<String> shown = labels.subList(0, Math.min(MAX_TASK_LABELS, labels.size()));
+        String all = String.join(", ", shown)
+                + (labels.size() > shown.size() ? " and " + (labels.size() - shown.size()) + " more" : "");
+        return all.length() <= MAX_TASK_LENGTH ? all : stored.manifest().name().name();
+    }
+
+    /** What was recognised of a model that was imported, as its package notes it. */
+    private Optional<JsonObject> importFacts() {
+        try {
+            String text = note(PackageAnnotations.IMPORT);
+            return text.isEmpty() ? Optional.empty() : Optional.of(JsonReader.readObject(text, JsonLimits.DEFAULT));
+        } catch (TabitatException malformed) {
+            return Optional.empty();
+        }
     }
 
     public String quantization() {
@@ -94,6 +128,10 @@ public record CatalogEntry(StoredPackage stored) {
 
     /** Half precision becomes F32 in memory, and four bits become eight. */
     private long importedBytes() {
+        if (imported().get().isGenerator()) {
+            // Blocks stay as they are in the file.
+            return fileBytes();
+        }
         return switch (quantization()) {
             case "F16", "BF16", "int4" -> 2 * fileBytes();
             default -> fileBytes();
@@ -347,7 +385,8 @@ public record CatalogEntry(StoredPackage stored) {
                 .put("bytes", stored.bytes())
                 .put("licence", licence())
                 .put("source", source())
-                .put("claims", claims());
+                .put("claims", claims())
+                .putIf("import", importFacts());
         if (maxTokens() > 1) {
             json.put("max_tokens", maxTokens());
         }

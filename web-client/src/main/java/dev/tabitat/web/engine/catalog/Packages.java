@@ -34,6 +34,7 @@ import dev.tabitat.web.fetch.RepositoryBlobs;
 import dev.tabitat.web.fetch.RetryAfterSource;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.jso.FairLock;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
 import dev.tabitat.web.store.StoredPackage;
@@ -239,10 +240,14 @@ public final class Packages {
     /**
      * Takes over what another tab or worker changed; what cannot be read now is read with the next question.
      *
-     * @return whether packages changed, which the page was told
+     * @param revision that it led to; 0 where it does not say
+     * @return whether packages changed, which the page was told, or were known to have changed
      */
-    public boolean catchUp() {
+    public boolean catchUp(long revision) {
         long before = changes;
+        if (revision > 0 && store.packages().aggregate().knows(revision)) {
+            return true;
+        }
         try {
             store.packages().aggregate().current();
         } catch (TabitatException notNow) {
@@ -283,12 +288,13 @@ public final class Packages {
     private void onChange(PackagesState before, PackagesState after, boolean isOwn) {
         if (!after.packagesChangedSince(before).isEmpty()) {
             changes++;
-            bus.changed(Topic.STORE, PackagesNews.packages(before, after, isOwn));
+            bus.changed(Topic.STORE, PackagesNews.packages(before, after,
+                    store.packages().aggregate().revision(), isOwn));
         }
     }
 
     private void changed() {
-        bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+        bus.changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
     }
 
     /**
@@ -365,7 +371,7 @@ public final class Packages {
                         installedNow.task(), installedNow.quantization(), installedNow.licence(), installedNow.source(),
                         installedNow.sourceDigest(), installedNow.parent(), all));
         damaged.remove(wanted.digest());
-        bus.changed(Topic.INSTALL, JsonObject.of("name", wanted.name(), "state", "done"));
+        bus.changed(Topic.INSTALL, JsonObject.of("name", wanted.name(), "state", "installed"));
         changed();
     }
 

@@ -6,6 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.state.packages.PackageVersion;
 import dev.tabitat.core.state.packages.PackagesState;
 import dev.tabitat.core.state.packages.QueuePlace;
+import dev.tabitat.web.protocol.Announcement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,20 +15,21 @@ import java.util.List;
  */
 public final class PackagesNews {
 
-    /** A member of the body of what another tab or worker changed. */
-    public static final String ELSEWHERE = "elsewhere";
+    private static final String NAME = "packages";
 
     private PackagesNews() {}
 
-    /** {@code {packages: {name: {installed?, previous?, begun?}}, elsewhere?}}, of what differs. */
-    static JsonObject packages(PackagesState before, PackagesState after, boolean isOwn) {
+    /**
+     * {@code {packages: {name: {installed?, previous?, begun?}}, aggregate, revision, elsewhere?}}, of what differs.
+     */
+    static JsonObject packages(PackagesState before, PackagesState after, long revision, boolean isOwn) {
         JsonObject packages = JsonObject.EMPTY;
         for (String name : after.packagesChangedSince(before)) {
             JsonObject parts = with(JsonObject.EMPTY, "installed", after.installed().get(name));
             parts = with(parts, "previous", after.previous().get(name));
             packages = packages.with(name, with(parts, "begun", after.begun().get(name)));
         }
-        return from(JsonObject.of("packages", packages), isOwn);
+        return Announcement.body(JsonObject.of("packages", packages), NAME, revision, isOwn);
     }
 
     private static JsonObject with(JsonObject parts, String part, PackageVersion version) {
@@ -36,17 +38,14 @@ public final class PackagesNews {
                         version.manifest().totalBytes(), "at_utc", version.atUtc()));
     }
 
-    /** {@code {queue: [{name, paused, metered}], elsewhere?}}: the whole queue in its order. */
-    public static JsonObject queue(PackagesState now, boolean isOwn) {
+    /** {@code {queue: [{name, paused, metered}], aggregate, revision, elsewhere?}}: the whole queue in its order. */
+    public static JsonObject queue(PackagesState now, long revision, boolean isOwn) {
         List<Json> places = new ArrayList<>();
         for (String name : now.queue()) {
             QueuePlace place = now.places().get(name);
             places.add(JsonObject.of("name", name, "paused", place.isPaused(), "metered", place.allowsMetered()));
         }
-        return from(JsonObject.of("queue", new JsonArray(places)), isOwn);
+        return Announcement.body(JsonObject.of("queue", new JsonArray(places)), NAME, revision, isOwn);
     }
 
-    private static JsonObject from(JsonObject body, boolean isOwn) {
-        return isOwn ? body : body.with(ELSEWHERE, true);
-    }
 }

@@ -198,7 +198,7 @@ public final class Downloads {
             }
         }
         if (!before.places().equals(after.places())) {
-            bus.changed(Topic.QUEUE, PackagesNews.queue(after, isOwn));
+            bus.changed(Topic.QUEUE, PackagesNews.queue(after, state.revision(), isOwn));
             wakeAll();
         }
     }
@@ -377,8 +377,16 @@ public final class Downloads {
     /**
      * Takes over what another tab changed in the queue, also one that runs an earlier version of the app, which leaves
      * no deltas; a tab that missed messages while it was frozen catches up so.
+     *
+     * @param revision that it led to; 0 where it does not say
      */
-    public void reread() {
+    public void catchUp(long revision) {
+        if (revision == 0 || !state.knows(revision)) {
+            reread();
+        }
+    }
+
+    private void reread() {
         state.compareSettings();
         wakeAll();
     }

@@ -3,6 +3,8 @@ package dev.tabitat.web.engine.environment;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.DecoderSession;
+import dev.tabitat.core.model.decoder.Decoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.Http;
@@ -59,6 +61,20 @@ public interface EngineEnvironment extends StorageEnvironment {
 
     /** How the kernels multiply int8 here; empty before it was measured. */
     Optional<Int8Choice> int8Choice();
+
+    /**
+     * Loads a decoder on Wasm kernels; reading its weights may wait.
+     *
+     * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, or there are none for a type
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory
+     */
+    DecoderSession wasmDecoder(Decoder decoder);
+
+    /** How many threads decoders may use from now on; waits a moment for those that are on their way. */
+    void limitDecoderThreads(int most);
+
+    /** How many threads decoders have here. */
+    int decoderThreads();
 
     /** Begins a file, which may become larger than memory. */
     FileMaker file(String mediaType);

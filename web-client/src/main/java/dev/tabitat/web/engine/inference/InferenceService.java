@@ -263,7 +263,7 @@ public final class InferenceService {
             throw e;
         } catch (Unavailable e) {
             // Another tab removed the package, and its message has not arrived yet.
-            packages.catchUp();
+            packages.catchUp(0);
             throw e;
         }
     }

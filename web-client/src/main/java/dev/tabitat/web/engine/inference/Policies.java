@@ -2,14 +2,14 @@ package dev.tabitat.web.engine.inference;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.fitness.AnswerThreshold;
-import dev.tabitat.core.json.JsonLimits;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.routing.RouterPolicy;
+import dev.tabitat.core.state.routing.RoutingCommand;
+import dev.tabitat.core.state.routing.RoutingState;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.Packages;
+import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.StoredPackage;
-import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,33 +17,29 @@ import java.util.Optional;
 /** The policy of this tab with the thresholds of its models: one for routing and for every other answer. */
 public final class Policies {
 
-    private static final String POLICY = "router/policy";
-    private static final String THRESHOLD = "threshold/";
-
-    private final TabStore store;
+    private final AggregateStore<RoutingState> state;
     private final Packages packages;
 
-    public Policies(TabStore store, Packages packages) {
-        this.store = store;
+    public Policies(AggregateStore<RoutingState> state, Packages packages) {
+        this.state = state;
         this.packages = packages;
     }
 
     /** The person's policy, or Tabitat's own. */
     public RouterPolicy own() {
-        return store.setting(POLICY).map(text -> RouterPolicy.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT)))
-                .orElse(RouterPolicy.DEFAULT);
+        return state.current().policy().orElse(RouterPolicy.DEFAULT);
     }
 
     public boolean isYours() {
-        return store.setting(POLICY).isPresent();
+        return state.current().policy().isPresent();
     }
 
     public void set(RouterPolicy next) {
-        store.set(POLICY, next.toJson().toString());
+        state.commit(new RoutingCommand.SetPolicy(Optional.of(next)));
     }
 
     public void reset() {
-        store.unset(POLICY);
+        state.commit(new RoutingCommand.SetPolicy(Optional.empty()));
     }
 
     /** The policy as it holds for what is installed. */
@@ -54,8 +50,9 @@ public final class Policies {
     /** With the thresholds that were found here and those that packages came with; the policy's own win. */
     public RouterPolicy withEvidence(RouterPolicy plain, List<StoredPackage> all) {
         List<AnswerThreshold> thresholds = new ArrayList<>(plain.thresholds());
-        store.settings(THRESHOLD).values().forEach(
-                text -> add(thresholds, AnswerThreshold.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))));
+        for (AnswerThreshold one : state.current().thresholds().values()) {
+            add(thresholds, one);
+        }
         for (StoredPackage one : all) {
             new CatalogEntry(one).thresholds().forEach(threshold -> add(thresholds, threshold));
         }
@@ -70,7 +67,8 @@ public final class Policies {
 
     /** Keeps what a calibration found. */
     public void keep(AnswerThreshold threshold, String task, Digest model) {
-        store.set(THRESHOLD + Digest.of(Utf8.encode(task)).hex() + "/" + model.hex(), threshold.toJson().toString());
+        state.commit(
+                new RoutingCommand.KeepThreshold(Digest.of(Utf8.encode(task)).hex() + "/" + model.hex(), threshold));
     }
 
     /** The threshold of a model for a task. */

@@ -10,6 +10,7 @@ import dev.tabitat.core.lineage.Runs;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
 
@@ -24,7 +25,7 @@ public final class Evidence {
     public Evidence(TabStore store, StorageEnvironment environment, Bus bus) {
         this.store = store;
         this.runs = new BatchedWrites<>(environment, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
-                () -> bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length())));
+                () -> bus.changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length())));
     }
 
     /**

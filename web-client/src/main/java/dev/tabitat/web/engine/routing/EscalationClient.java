@@ -13,13 +13,12 @@ import dev.tabitat.core.escalation.Endpoint;
 import dev.tabitat.core.escalation.EndpointAnswer;
 import dev.tabitat.core.escalation.Plan;
 import dev.tabitat.core.escalation.Question;
-import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
-import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.routing.ExecutionScope;
+import dev.tabitat.core.state.routing.RoutingCommand;
+import dev.tabitat.core.state.routing.RoutingState;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EndpointConnection;
@@ -28,8 +27,8 @@ import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.RoutingParams;
-import dev.tabitat.web.store.TabStore;
-import java.util.ArrayList;
+import dev.tabitat.web.store.AggregateStore;
+import dev.tabitat.web.store.DecisionStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +38,12 @@ import java.util.function.Consumer;
 /** The client that sends approved requests to endpoints: exactly the approved bytes, and nothing else. */
 public final class EscalationClient {
 
-    private static final String CONSENT = "consent/";
     private static final String PURPOSE = "escalation";
     private static final int MAX_PLANS = 50;
     private static final int MAX_ERROR_LENGTH = 1000;
 
-    private final TabStore store;
+    private final AggregateStore<RoutingState> state;
+    private final DecisionStore decisions;
     private final EngineEnvironment environment;
     private final Bus bus;
     private final Ledger ledger;
@@ -52,8 +51,10 @@ public final class EscalationClient {
     private final Map<String, Waiting> plans = new LinkedHashMap<>();
     private long lastPlan;
 
-    public EscalationClient(TabStore store, EngineEnvironment environment, Bus bus, Ledger ledger, Targets targets) {
-        this.store = store;
+    public EscalationClient(AggregateStore<RoutingState> state, DecisionStore decisions, EngineEnvironment environment,
+            Bus bus, Ledger ledger, Targets targets) {
+        this.state = state;
+        this.decisions = decisions;
         this.environment = environment;
         this.bus = bus;
         this.ledger = ledger;
@@ -70,12 +71,14 @@ public final class EscalationClient {
 
     /** What the person said before of plans like this: {@code always}, {@code never} or nothing. */
     Optional<String> consent(Plan plan) {
-        return store.setting(consentName(plan))
-                .map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).string("choice"));
+        // A version of the app without revisions may have taken it back.
+        state.compareSettings();
+        return Optional.ofNullable(state.state().consents().get(consentKey(plan)))
+                .map(consent -> consent.string("choice"));
     }
 
-    private static String consentName(Plan plan) {
-        return CONSENT + Digest.of(Utf8.encode(plan.consentKey())).hex();
+    private static String consentKey(Plan plan) {
+        return Digest.of(Utf8.encode(plan.consentKey())).hex();
     }
 
     /** Keeps a plan until it is approved, or this tab closes. */
@@ -104,12 +107,11 @@ public final class EscalationClient {
                     .expected(waiting.plan().digest()).found(said.digest().get()));
         }
         if (!choice.equals("once")) {
-            store.set(consentName(waiting.plan()),
+            state.commit(new RoutingCommand.Consent(consentKey(waiting.plan()),
                     JsonObject.of("choice", choice, "task", waiting.plan().task(), "data_class",
                             waiting.plan().dataClass().id(),
                             "endpoint", waiting.plan().endpoint().url(), "model", waiting.plan().endpoint().model(),
-                            "since_utc", environment.nowUtc()).toString());
-            bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+                            "since_utc", environment.nowUtc())));
         }
         if (choice.equals("never")) {
             plans.remove(id);
@@ -125,9 +127,9 @@ public final class EscalationClient {
     }
 
     private void note(Waiting waiting, String choice, long sent, long received, double millis, String outcome) {
-        store.decisions().append(DecisionRecord.escalation(waiting.decision(), waiting.plan().digest(), choice,
+        long index = decisions.append(DecisionRecord.escalation(waiting.decision(), waiting.plan().digest(), choice,
                 waiting.plan().endpoint().origin(), sent, received, millis, outcome));
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        bus.changed(Topic.ROUTING, RoutingNews.decision(index));
     }
 
     private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress,
@@ -266,22 +268,11 @@ public final class EscalationClient {
 
     /** What was agreed to for always or never. */
     JsonArray consents() {
-        List<Json> all = new ArrayList<>();
-        store.settings(CONSENT).forEach((name, text) -> all
-                .add(JsonReader.readObject(text, JsonLimits.DEFAULT).with("id", name.substring(CONSENT.length()))));
-        return new JsonArray(all);
+        return RoutingNews.consents(state.current());
     }
 
     /** Takes a consent back; all without an id. @return {@code {forgotten}} */
     public JsonObject forget(RoutingParams.ForgetConsent wanted) {
-        int forgotten = 0;
-        for (String name : store.settings(CONSENT).keySet()) {
-            if (wanted.id().isEmpty() || name.equals(CONSENT + wanted.id().get())) {
-                store.unset(name);
-                forgotten++;
-            }
-        }
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
-        return JsonObject.of("forgotten", forgotten);
+        return JsonObject.of("forgotten", state.commit(new RoutingCommand.ForgetConsents(wanted.id())));
     }
 }

@@ -16,21 +16,20 @@ import dev.tabitat.core.fitness.Scorecard;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
-import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.routing.Candidate;
 import dev.tabitat.core.routing.Estimate;
 import dev.tabitat.core.routing.Membership;
 import dev.tabitat.core.sensitivity.Redaction;
+import dev.tabitat.core.state.routing.RoutingCommand;
+import dev.tabitat.core.state.routing.RoutingState;
+import dev.tabitat.core.state.routing.StoredEndpoint;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.catalog.DataSets;
-import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.RoutingParams;
-import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.AggregateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,25 +42,21 @@ import java.util.function.Consumer;
  */
 public final class Members {
 
-    private static final String MEMBER = "member/";
-    private static final int MOST = 100;
     private static final int MAX_NAME_LENGTH = 80;
     private static final int MAX_LABELS = 256;
     private static final double UNDECIDED = 1e-6;
 
-    private final TabStore store;
+    private final AggregateStore<RoutingState> state;
     private final EngineEnvironment environment;
-    private final Bus bus;
     private final Targets targets;
     private final EscalationClient escalationClient;
     private final DataSets dataSets;
 
-    public Members(TabStore store, EngineEnvironment environment, Bus bus, Targets targets,
+    public Members(AggregateStore<RoutingState> state, EngineEnvironment environment, Targets targets,
             EscalationClient escalationClient,
             DataSets dataSets) {
-        this.store = store;
+        this.state = state;
         this.environment = environment;
-        this.bus = bus;
         this.targets = targets;
         this.escalationClient = escalationClient;
         this.dataSets = dataSets;
@@ -70,18 +65,22 @@ public final class Members {
     /** {@code [{name, target, task, labels, device, utility, latency_ms, digest, reach, scorecard?}]}. */
     public JsonArray list() {
         List<Json> all = new ArrayList<>();
-        for (String text : store.settings(MEMBER).values()) {
-            all.add(shown(JsonReader.readObject(text, JsonLimits.DEFAULT)));
+        for (JsonObject member : state.current().members().values()) {
+            all.add(shown(member));
         }
         return new JsonArray(all);
     }
 
     private JsonObject shown(JsonObject record) {
+        return shown(record, state.state());
+    }
+
+    /** A member with its digest and what is known of its endpoint. */
+    static JsonObject shown(JsonObject record, RoutingState state) {
         JsonObject json = record.with("digest", digest(record).toString());
-        Optional<Endpoint> endpoint = targets.find(record.string("target"));
-        return endpoint.isPresent()
-                ? json.with("reach", endpoint.get().reach().id()).with("endpoint", endpoint.get().toJson())
-                : json.with("problem", "Its endpoint was removed.");
+        StoredEndpoint stored = state.endpoints().get(record.string("target"));
+        return stored == null ? json.with("problem", "Its endpoint was removed.")
+                : json.with("reach", stored.endpoint().reach().id()).with("endpoint", stored.endpoint().toJson());
     }
 
     /** Of what it is; not of how well it does. */
@@ -112,10 +111,6 @@ public final class Members {
             throw new InvalidInput("A member does one task, with two labels or more.", Finding.at("addMember")
                     .expected("a task, 2 to " + MAX_LABELS + " short labels").found(labels.size() + " labels"));
         }
-        if (store.setting(MEMBER + name).isEmpty() && store.settings(MEMBER).size() >= MOST) {
-            throw new Refused("There are too many members.",
-                    Finding.at("members").expected("at most " + MOST).found("as many").remedy("Remove some first."));
-        }
         JsonObject record = JsonObject.of("name", name, "target", endpoint.id(), "task", task, "labels",
                 JsonArray.ofStrings(labels), "since_utc", environment.nowUtc());
         record = given.device().isPresent() ? record.with("device", given.device().get()) : record;
@@ -132,23 +127,21 @@ public final class Members {
         record = latency > 0 && latency < 1e9
                 ? record.with("latency_ms", JsonObject.of("value", latency, "n", 0, "how", "claimed"))
                 : record;
-        store.set(MEMBER + name, record.toString());
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        state.commit(new RoutingCommand.AddMember(record));
         return shown(record);
     }
 
     private JsonObject require(String name, String method) {
-        return store.setting(MEMBER + name).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT))
-                .orElseThrow(() -> new InvalidInput("There is no such member.",
-                        Finding.at(method + ", member").expected("a name that was added")
-                                .found(name.length() > 100 ? "a long text" : name)));
+        JsonObject member = state.current().members().get(name);
+        if (member == null) {
+            throw RoutingCommand.noMember(method, name);
+        }
+        return member;
     }
 
     public JsonObject remove(RoutingParams.Member given) {
-        String name = require(given.member(), "removeMember").string("name");
-        store.unset(MEMBER + name);
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
-        return JsonObject.of("name", name, "removed", true);
+        state.commit(new RoutingCommand.RemoveMember(given.member()));
+        return JsonObject.of("name", given.member(), "removed", true);
     }
 
     /** As candidates, those whose endpoint is there. */
@@ -177,8 +170,7 @@ public final class Members {
 
     /** The labels of a member, by name. */
     Optional<List<String>> labels(String name) {
-        return store.setting(MEMBER + name)
-                .map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).array("labels").strings());
+        return Optional.ofNullable(state.current().members().get(name)).map(member -> member.array("labels").strings());
     }
 
     /**
@@ -249,13 +241,12 @@ public final class Members {
                 new Scorecard.Costs(millis, 0, 0, sent, 0, 0), OptionalDouble.empty(), Optional.empty());
         JsonObject scorecard = card.toJson();
         double median = scorecard.object("latency").number("p50_ms");
-        JsonObject measured = record
-                .with("utility", JsonObject.of("value", judged.macroF1().value(), "n", right.size(), "how", "measured"))
+        JsonObject figures = JsonObject
+                .of("utility", JsonObject.of("value", judged.macroF1().value(), "n", right.size(), "how", "measured"))
                 .with("latency_ms", JsonObject.of("value", median, "n", right.size(), "how", "measured"))
                 .with("scorecard", JsonObject.of("digest", card.digest().toString(), "dataset",
                         part.dataset().toString(), "part", part.part(), "accuracy", scorecard.object("accuracy")));
-        store.set(MEMBER + record.string("name"), measured.toString());
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        state.commit(new RoutingCommand.NoteFigures(record, figures));
         return scorecard.with("member", record.string("name")).with("undecided", undecided);
     }
 

@@ -116,10 +116,8 @@ public final class Routes {
         if (wanted.set().isPresent()) {
             RouterPolicy next = RouterPolicy.fromJson(wanted.set().get());
             policies.set(next);
-            bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         } else if (wanted.reset()) {
             policies.reset();
-            bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         }
         RouterPolicy now = policies.own();
         RouterPolicy effective = policies.effective();
@@ -264,7 +262,7 @@ public final class Routes {
         String at = environment.nowUtc();
         long index = store.decisions().append(given.policy(),
                 DecisionRecord.decision(given, answered, routed, at, commitment(text), millis));
-        bus.changed(Topic.ROUTING, JsonObject.of("index", index));
+        bus.changed(Topic.ROUTING, RoutingNews.decision(index));
         JsonObject json = routed.toJson().with("task", given.contract().taskId())
                 .with("data_class", given.contract().dataClass().id())
                 .with("evidence_required", routed.outcome() == RouteOutcome.LOCAL)
@@ -412,7 +410,6 @@ public final class Routes {
             }
         }
         policies.keep(threshold, task, stored.digest());
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         JsonObject json = threshold.toJson().with("name", stored.name()).with("coverage", threshold.coverage().toJson())
                 .with("accuracy", threshold.accuracy().toJson());
         return threshold.threshold().isPresent() ? json

@@ -14,20 +14,25 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.signing.Base64;
+import dev.tabitat.core.state.routing.RoutingCommand;
+import dev.tabitat.core.state.routing.RoutingState;
+import dev.tabitat.core.state.routing.StoredEndpoint;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EndpointConnection;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.Kind;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.RoutingParams;
-import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.AggregateStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,8 +41,6 @@ import java.util.Optional;
  */
 public final class Targets {
 
-    private static final String TARGET = "target/";
-    private static final int MOST = 50;
     private static final int ROUNDS = 600_000;
     private static final int SALT_BYTES = 16;
     private static final int IV_BYTES = 12;
@@ -49,17 +52,36 @@ public final class Targets {
     /** The usual ports on this device: Ollama, LM Studio, llama.cpp and MLX, vLLM. */
     private static final Map<String, Dialect> USUAL = usual();
 
-    private final TabStore store;
+    private final AggregateStore<RoutingState> state;
     private final EngineEnvironment environment;
     private final Bus bus;
     private final Ledger ledger;
     private final Map<String, String> open = new LinkedHashMap<>();
 
-    public Targets(TabStore store, EngineEnvironment environment, Bus bus, Ledger ledger) {
-        this.store = store;
+    public Targets(AggregateStore<RoutingState> state, EngineEnvironment environment, Bus bus, Ledger ledger) {
+        this.state = state;
         this.environment = environment;
         this.bus = bus;
         this.ledger = ledger;
+        state.onChange(this::changed);
+    }
+
+    private void changed(RoutingState before, RoutingState after, boolean isOwn) {
+        if (!isOwn) {
+            // A key that was opened here is not that of an endpoint which was removed or added anew elsewhere.
+            open.keySet().removeIf(
+                    id -> !Objects.equals(before.endpoints().get(id), after.endpoints().get(id)));
+        }
+        bus.changed(Topic.ROUTING, RoutingNews.body(before, after, this, state.revision(), isOwn));
+    }
+
+    /**
+     * Another tab changed policy, thresholds, consents, endpoints or members.
+     *
+     * @param revision that it led to; 0 where it does not say, and anything may have changed
+     */
+    public void catchUp(long revision) {
+        state.catchUp(revision);
     }
 
     private static Map<String, Dialect> usual() {
@@ -74,34 +96,36 @@ public final class Targets {
     /** Every endpoint: as {@link Endpoint#toJson()} with {@code has_key} and {@code locked}. */
     public JsonArray list() {
         List<Json> all = new ArrayList<>();
-        store.settings(TARGET).values().forEach(text -> all.add(shown(JsonReader.readObject(text, LIMITS))));
+        for (StoredEndpoint one : state.current().endpoints().values()) {
+            all.add(shown(one));
+        }
         return new JsonArray(all);
     }
 
-    private JsonObject shown(JsonObject record) {
-        boolean hasKey = record.has("sealed");
-        return Endpoint.fromJson(record.object("endpoint")).toJson().with("has_key", hasKey).with("locked",
-                hasKey && !open.containsKey(record.object("endpoint").string("id")));
+    JsonObject shown(StoredEndpoint one) {
+        boolean hasKey = one.sealed().isPresent();
+        return one.endpoint().toJson().with("has_key", hasKey).with("locked",
+                hasKey && !open.containsKey(one.endpoint().id()));
     }
 
     List<Endpoint> all() {
         List<Endpoint> all = new ArrayList<>();
-        store.settings(TARGET).values()
-                .forEach(text -> all.add(Endpoint.fromJson(JsonReader.readObject(text, LIMITS).object("endpoint"))));
+        for (StoredEndpoint one : state.current().endpoints().values()) {
+            all.add(one.endpoint());
+        }
         return all;
     }
 
     Optional<Endpoint> find(String id) {
-        return all().stream().filter(one -> one.id().equals(id)).findFirst();
+        return stored(id).map(StoredEndpoint::endpoint);
+    }
+
+    private Optional<StoredEndpoint> stored(String id) {
+        return Optional.ofNullable(state.current().endpoints().get(id));
     }
 
     Endpoint require(String id, String where) {
-        return find(id).orElseThrow(() -> new InvalidInput("There is no such endpoint.",
-                Finding.at(where).expected("the id of an endpoint that was added").found(shortened(id))));
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "\u2026" : text;
+        return find(id).orElseThrow(() -> RoutingCommand.noEndpoint(where, id));
     }
 
     /** The open key of an endpoint; empty where it needs none. @throws Refused when it is locked */
@@ -114,8 +138,8 @@ public final class Targets {
     }
 
     boolean hasKey(Endpoint endpoint) {
-        return store.setting(TARGET + endpoint.id()).map(text -> JsonReader.readObject(text, LIMITS).has("sealed"))
-                .orElse(false);
+        Optional<StoredEndpoint> one = stored(endpoint.id());
+        return one.isPresent() && one.get().sealed().isPresent();
     }
 
     /** Adds one, or replaces what is known of the same address and model. */
@@ -127,21 +151,30 @@ public final class Targets {
                 12);
         Endpoint endpoint = new Endpoint(id, plain.name(), dialect, plain.url(), plain.model(),
                 plain.costPerMillionTokens(), plain.currency());
-        if (store.setting(TARGET + id).isEmpty() && store.settings(TARGET).size() >= MOST) {
-            throw new Refused("There are too many endpoints.",
-                    Finding.at("targets").expected("at most " + MOST).found("as many").remedy("Remove some first."));
-        }
-        JsonObject record = JsonObject.of("endpoint", endpoint.toJson());
         Optional<String> key = given.key().filter(text -> !text.isEmpty());
+        Optional<JsonObject> sealed = Optional.empty();
         if (key.isPresent()) {
-            record = record.with("sealed", sealed(key.get(), passphrase(given.passphrase().orElseThrow(
+            sealed = Optional.of(sealed(key.get(), passphrase(given.passphrase().orElseThrow(
                     () -> new Kind.Place("addTarget", "passphrase").wrong("a string", "nothing")))));
         }
-        store.set(TARGET + id, record.toString());
+        StoredEndpoint added = new StoredEndpoint(endpoint, sealed);
+        Optional<String> before = Optional.ofNullable(open.get(id));
+        // Before it is told: what is shown says whether the key is open.
+        setOpen(id, key);
+        try {
+            state.commit(new RoutingCommand.AddEndpoint(added));
+        } catch (TabitatException notAdded) {
+            setOpen(id, before);
+            throw notAdded;
+        }
+        return shown(added);
+    }
+
+    private void setOpen(String id, Optional<String> key) {
         open.remove(id);
-        key.ifPresent(text -> open.put(id, text));
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
-        return shown(record);
+        if (key.isPresent()) {
+            open.put(id, key.get());
+        }
     }
 
     private static String passphrase(String passphrase) {
@@ -173,8 +206,9 @@ public final class Targets {
     /** Opens a key for this tab. */
     public JsonObject unlock(RoutingParams.UnlockTarget given) {
         Endpoint endpoint = require(given.target(), "unlockTarget, target");
-        JsonObject record = JsonReader.readObject(store.setting(TARGET + endpoint.id()).orElseThrow(), LIMITS);
-        JsonObject sealed = record.findObject("sealed").orElseThrow(() -> new InvalidInput("This endpoint has no key.",
+        StoredEndpoint stored = stored(endpoint.id())
+                .orElseThrow(() -> RoutingCommand.noEndpoint("unlockTarget, target", given.target()));
+        JsonObject sealed = stored.sealed().orElseThrow(() -> new InvalidInput("This endpoint has no key.",
                 Finding.at("unlockTarget").expected("an endpoint with a key").found(endpoint.name())));
         byte[] key = environment.keyTools()
                 .open(passphrase(given.passphrase()), Base64.decode(sealed.string("salt"), "salt"),
@@ -184,17 +218,16 @@ public final class Targets {
                         .expected("the passphrase that it was added with").found("another one")
                         .remedy("Try again; capitals and spaces count.")));
         open.put(endpoint.id(), Utf8.decode(key));
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
-        return shown(record);
+        bus.changed(Topic.ROUTING, JsonObject.of("targets", JsonObject.of(endpoint.id(), shown(stored)),
+                Announcement.HERE, true));
+        return shown(stored);
     }
 
     /** @return {@code {id, removed}} */
     public JsonObject remove(RoutingParams.Target given) {
-        Endpoint endpoint = require(given.target(), "removeTarget, target");
-        store.unset(TARGET + endpoint.id());
-        open.remove(endpoint.id());
-        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
-        return JsonObject.of("id", endpoint.id(), "removed", true);
+        state.commit(new RoutingCommand.RemoveEndpoint(given.target()));
+        open.remove(given.target());
+        return JsonObject.of("id", given.target(), "removed", true);
     }
 
     /**

@@ -18,12 +18,16 @@ import dev.tabitat.core.importing.Precision;
 import dev.tabitat.core.importing.Problem;
 import dev.tabitat.core.importing.WeightFormat;
 import dev.tabitat.core.importing.WeightRecipe;
+import dev.tabitat.core.importing.WeightSource;
+import dev.tabitat.core.importing.WeightSurvey;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.lineage.Statement;
+import dev.tabitat.core.model.ImportedModel;
+import dev.tabitat.core.runtime.QuantizationCheck;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
@@ -56,6 +60,8 @@ import java.util.function.Consumer;
 final class ModelAdder {
 
     /** Setting: where the files of an added package can be fetched again, {@code {source, paths: {digest: path}}}. */
+    /** How near each matrix must stay to itself in a recipe of several precisions; tried one after the other. */
+    private static final double[] LEAST_COSINES = {0.996, 0.9995};
     private static final String AGAIN = "added-from/";
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final int MAX_FACTS = 64;
@@ -66,14 +72,16 @@ final class ModelAdder {
     private final Packages packages;
     private final Adapters adapters;
     private final SourceOpener opener;
+    private final UnfinishedAdditions unfinished;
 
     ModelAdder(TabStore store, EngineEnvironment environment, Packages packages, Adapters adapters,
-            SourceOpener opener) {
+            SourceOpener opener, UnfinishedAdditions unfinished) {
         this.store = store;
         this.environment = environment;
         this.packages = packages;
         this.adapters = adapters;
         this.opener = opener;
+        this.unfinished = unfinished;
     }
 
     /**
@@ -101,8 +109,31 @@ final class ModelAdder {
             return adapter(wanted, source, inspected, plan, name);
         }
         Adding adding = new Adding(source, inspected, plan, recipe, name);
-        return packages.adding(name, report -> progress.accept(report.toJson()), stop,
-                (pace, listener) -> adding.run(wanted.allowMetered(), pace, listener, stop));
+        try {
+            return packages.adding(name, report -> {
+                unfinished.report(name, report);
+                progress.accept(report.toJson());
+            }, stop, (pace, listener) -> adding.run(wanted, pace, listener, stop));
+        } finally {
+            unfinished.interrupted(name);
+        }
+    }
+
+    /**
+     * Gives up what was being added, and forgets what has come of it; a package that is there stays.
+     *
+     * @return whether there was any
+     */
+    boolean cancel(PackageName name, CancellationToken stop) {
+        if (!unfinished.has(name)) {
+            return false;
+        }
+        return packages.adding(name, report -> {}, stop, (pace, listener) -> {
+            unfinished.end(name);
+            store.packages().staged().forgetAll(name.toString());
+            store.packages().dropOrphans();
+            return true;
+        });
     }
 
     private static Unsupported unsupported(ModelSource source, ImportPlan plan) {
@@ -158,7 +189,8 @@ final class ModelAdder {
         private final OpenedSource source;
         private final InspectedFiles inspected;
         private final ImportPlan plan;
-        private final Optional<WeightRecipe> recipe;
+        /** A mixed one takes the place of one by which the weights lost too much. */
+        private Optional<WeightRecipe> recipe;
         private final PackageName name;
 
         private Adding(OpenedSource source, InspectedFiles inspected, ImportPlan plan, Optional<WeightRecipe> recipe,
@@ -170,7 +202,7 @@ final class ModelAdder {
             this.name = name;
         }
 
-        private JsonObject run(boolean allowMetered, DownloadClock pace, Progress.Listener listener,
+        private JsonObject run(SourceParams.Add call, DownloadClock pace, Progress.Listener listener,
                 CancellationToken stop) {
             Optional<StoredPackage> here = store.packages().find(name);
             if (here.isPresent()) {
@@ -182,10 +214,12 @@ final class ModelAdder {
                     return result(here.get());
                 }
             }
+            unfinished.begin(name, call, plan.downloadBytes());
             FileStager stager = new FileStager(store.packages().staged(), source, inspected, name, environment, pace,
                     listener, stop);
             long missing = stager.begin(plan.needed());
-            packages.requireFreeLine(name.toString(), source.again().isEmpty() ? 0 : missing, allowMetered);
+            packages.requireFreeLine(name.toString(), source.again().isEmpty() ? 0 : missing,
+                    call.allowMetered());
             requireSpace(missing + converted());
             List<ImportedPackage.StoredFile> stored = new ArrayList<>();
             List<StagedFiles.Staged> weights = new ArrayList<>();
@@ -193,7 +227,7 @@ final class ModelAdder {
                 stored.add(stager.stage(file));
             }
             if (recipe.isPresent()) {
-                stored.add(stager.convert(plan.weights(), stored, recipe.get()));
+                stored.add(converted(stager, stored));
             }
             ImportedPackage made = ImportedPackage.of(plan, new ImportedPackage.Facts(name, title(),
                     source.coordinates(), source.page(), recipe), stored);
@@ -211,11 +245,49 @@ final class ModelAdder {
             return result(wanted);
         }
 
+        /**
+         * Converted weights that keep what the model says; four bits where they do not are mixed with more.
+         *
+         * @throws Unsupported naming how much would be lost
+         */
+        private ImportedPackage.StoredFile converted(FileStager stager, List<ImportedPackage.StoredFile> stored) {
+            FileStager.Conversion made = stager.convert(plan.weights(), stored, recipe.get());
+            if (plan.kind() == ModelKind.GENERATOR) {
+                return made.file();
+            }
+            QuantizationCheck check = check(stager, stored, made);
+            if (!check.passed() && recipe.get().precision() == Precision.INT4) {
+                WeightSurvey survey = WeightSurvey.of(WeightSource.open(made.before()));
+                for (int i = 0; i < LEAST_COSINES.length && !check.passed(); i++) {
+                    recipe = Optional.of(WeightRecipe.mixed(survey, LEAST_COSINES[i]));
+                    made = stager.convert(plan.weights(), stored, recipe.get());
+                    check = check(stager, stored, made);
+                }
+            }
+            check.require();
+            return made.file();
+        }
+
+        private QuantizationCheck check(FileStager stager, List<ImportedPackage.StoredFile> stored,
+                FileStager.Conversion made) {
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            for (ModelFile file : plan.needed()) {
+                for (ImportedPackage.StoredFile one : stored) {
+                    if (one.path().equals(file.path()) && !plan.weights().contains(file.path())) {
+                        files.put(plan.packagePath(file), stager.slices(one).read(0, (int) file.bytes()));
+                    }
+                }
+            }
+            environment.yieldToMessages();
+            return QuantizationCheck.of(ImportedModel.read(plan.annotations()), files, made.before(), made.after());
+        }
+
         /** The model is there: what cannot be cleared now only takes space until the next start. */
         private void clear() {
             try {
                 store.packages().staged().forgetAll(name.toString());
                 store.packages().dropOrphans();
+                unfinished.end(name);
             } catch (TabitatException notNow) {
                 return;
             }
@@ -228,7 +300,10 @@ final class ModelAdder {
             boolean isAdded = here.manifest().findAnnotation(PackageAnnotations.IMPORT).isPresent();
             boolean isFromHere = source.coordinates().equals("local") || sources.contains("\"" + source.coordinates()
                     + "\"");
-            boolean isSameRecipe = recipeText.equals(recipe.isPresent() ? recipe.get().toJson().toString() : "");
+            boolean isSameRecipe = recipeText.isEmpty() ? recipe.isEmpty()
+                    : recipe.isPresent() && WeightRecipe
+                            .fromJson(JsonReader.readObject(recipeText, LIMITS))
+                            .precision() == recipe.get().precision();
             boolean hasWeights = true;
             for (String weight : plan.weights()) {
                 hasWeights &= sources.contains("\"" + weight + "\"");
@@ -358,6 +433,7 @@ final class ModelAdder {
         JsonObject removed = pieces >= 0 && !isThere ? JsonObject.of("name", name.toString(), "freed_bytes", 0)
                 : packages.remove(name);
         store.unset(AGAIN + name);
+        unfinished.end(name);
         if (pieces > 0) {
             removed = removed.with("freed_bytes", removed.integer("freed_bytes") + pieces * ChunkList.CHUNK_BYTES);
         }

@@ -1,6 +1,5 @@
 package dev.tabitat.web.engine.sources;
 
-import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.hub.HubSearch;
 import dev.tabitat.core.importing.CoreSupport;
@@ -18,7 +17,6 @@ import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.params.ModelSource;
 import dev.tabitat.web.protocol.params.SourceParams;
-import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +32,10 @@ public final class ModelSources {
     private final HubAccess hub;
     private final Consents consents;
     private final SourceOpener opener;
+    private final UnfinishedAdditions unfinished;
     private final ModelAdder adder;
     private final Packages packages;
     private final Archives archives;
-    private final Trial trial;
 
     /** Imports archives. May wait. */
     @FunctionalInterface
@@ -47,27 +45,16 @@ public final class ModelSources {
         JsonObject read(Slices file, Consumer<JsonObject> progress, CancellationToken stop);
     }
 
-    /** Starts a model that was added, as its first use would. May wait. */
-    @FunctionalInterface
-    public interface Trial {
-
-        /**
-         * @return {@code {passed, backend, notice}} of its self-test
-         * @throws TabitatException when it cannot be started on this device
-         */
-        JsonObject of(StoredPackage added);
-    }
-
     public ModelSources(TabStore store, EngineEnvironment environment, Ledger ledger, Packages packages,
-            Adapters adapters, Archives archives, Trial trial) {
-        this.trial = trial;
+            Adapters adapters, Archives archives) {
         this.packages = packages;
         this.archives = archives;
         this.environment = environment;
         this.consents = new Consents(store, environment);
         this.hub = new HubAccess(store, environment, ledger, consents);
         this.opener = new SourceOpener(environment, ledger, hub, consents);
-        this.adder = new ModelAdder(store, environment, packages, adapters, opener);
+        this.unfinished = new UnfinishedAdditions(store);
+        this.adder = new ModelAdder(store, environment, packages, adapters, opener, unfinished);
         packages.repairFrom(adder::again);
     }
 
@@ -123,32 +110,22 @@ public final class ModelSources {
             JsonObject report = archives.read(bytes.get(), progress, stop);
             return ArchiveSource.added(report, name -> packages.installed().get(name.toString()));
         }
-        JsonObject added = adder.add(wanted, bytes, progress, stop);
-        StoredPackage stored = packages.installed().get(added.string("name"));
-        return stored == null || stored.manifest().isAdapter() ? added : tried(added, stored);
-    }
-
-    /** The model is there whatever comes of its first start; what stands in its way is a notice. */
-    private JsonObject tried(JsonObject added, StoredPackage stored) {
-        List<Json> notices = new ArrayList<>(added.array("notices").items());
-        try {
-            JsonObject test = trial.of(stored);
-            if (!test.string("notice").isEmpty()) {
-                notices.add(Json.of(test.string("notice")));
-            }
-            return added.with("self_test",
-                    JsonObject.of("passed", test.bool("passed"), "backend", test.string("backend")))
-                    .with("notices", new JsonArray(notices));
-        } catch (TabitatException cannotStart) {
-            notices.add(Json.of("The model is here, but it could not be started: " + cannotStart.getMessage()
-                    + (cannotStart.finding().remedy().isEmpty() ? "" : " " + cannotStart.finding().remedy())));
-            return added.with("notices", new JsonArray(notices));
-        }
+        return adder.add(wanted, bytes, progress, stop);
     }
 
     private static boolean isArchive(ModelSource source, Optional<Slices> bytes) {
         return source instanceof ModelSource.Files files && files.files().size() == 1 && bytes.isPresent()
                 && ArchiveSource.isArchive(bytes.get());
+    }
+
+    /** Gives up what was being added; see {@link ModelAdder#cancel}. */
+    public boolean cancel(PackageName name, CancellationToken stop) {
+        return adder.cancel(name, stop);
+    }
+
+    /** The queue of downloads, and behind it the models whose adding has begun. */
+    public JsonArray withUnfinished(JsonArray downloads) {
+        return unfinished.with(downloads);
     }
 
     /** Removes a package, or what has come of one that was not added to its end. */

@@ -16,12 +16,17 @@ import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.signing.KeyAlgorithm;
 import dev.tabitat.core.signing.PublicKey;
 import dev.tabitat.core.signing.Signer;
+import dev.tabitat.core.state.keys.KeysAggregate;
+import dev.tabitat.core.state.keys.KeysCommand;
+import dev.tabitat.core.state.keys.KeysState;
+import dev.tabitat.core.state.keys.StoredKey;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.KeyTools;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.TrustParams;
+import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
@@ -36,8 +41,8 @@ import java.util.Optional;
  */
 public final class Keys {
 
-    private static final String OWN = "key/";
-    private static final String TRUSTED = "trusted/";
+    /** The name of their aggregate. */
+    public static final String AGGREGATE = KeysAggregate.NAME;
     private static final String FORMAT = "tabitat-key/1";
     private static final int ROUNDS = 600_000;
     private static final int MAX_ROUNDS = 10_000_000;
@@ -45,54 +50,66 @@ public final class Keys {
     private static final int IV_BYTES = 12;
     private static final int MIN_PASSPHRASE_LENGTH = 8;
     private static final int MAX_CHARS = 1000;
-    private static final int MAX_KEYS = 200;
     private static final JsonLimits LIMITS = new JsonLimits(1 << 16, 4);
     private static final byte[] PROBE = Utf8.encode("a probe");
 
-    private final TabStore store;
+    private final AggregateStore<KeysState> state;
     private final EngineEnvironment environment;
     private final Bus bus;
 
     public Keys(TabStore store, EngineEnvironment environment, Bus bus) {
-        this.store = store;
+        this.state = store.aggregate(new KeysAggregate());
         this.environment = environment;
         this.bus = bus;
+        state.onChange(this::changed);
     }
 
-    private static PublicKey publicKey(JsonObject record) {
-        return PublicKey.of(Base64.decode(record.string("public_key"), "public_key"));
+    /** The keys and signatures of this store. */
+    AggregateStore<KeysState> state() {
+        return state;
     }
 
-    private List<JsonObject> all(String kind) {
-        List<JsonObject> all = new ArrayList<>();
-        store.settings(kind).forEach((key, text) -> all.add(JsonReader.readObject(text, LIMITS)));
-        return all;
+    private void changed(KeysState before, KeysState after, boolean isOwn) {
+        bus.changed(Topic.STORE, KeysNews.body(before, after, state.revision(), isOwn));
+    }
+
+    /**
+     * Another tab, or a worker, changed keys or signatures.
+     *
+     * @param revision that it led to; 0 where it does not say, and anything may have changed
+     */
+    public void catchUp(long revision) {
+        state.catchUp(revision);
+    }
+
+    static PublicKey publicKey(StoredKey key) {
+        return PublicKey.of(Base64.decode(key.publicKey(), "public_key"));
     }
 
     /** The names of trusted keys, own keys among them. */
     Map<PublicKey, String> trusted() {
         Map<PublicKey, String> names = new LinkedHashMap<>();
-        for (String kind : List.of(OWN, TRUSTED)) {
-            all(kind).forEach(record -> names.put(publicKey(record), record.string("name")));
+        KeysState now = state.current();
+        for (Map<String, StoredKey> kind : List.of(now.own(), now.trusted())) {
+            for (StoredKey key : kind.values()) {
+                names.put(publicKey(key), key.name());
+            }
         }
         return names;
     }
 
     /** {@code {keys, trusted}}, each {@code {id, name, algorithm, public_key, since_utc}}; public keys in PEM. */
     public JsonObject list() {
-        return JsonObject.of("keys", shown(OWN), "trusted", shown(TRUSTED));
+        KeysState now = state.current();
+        return JsonObject.of("keys", shown(now.own()), "trusted", shown(now.trusted()));
     }
 
-    private JsonArray shown(String kind) {
+    private static JsonArray shown(Map<String, StoredKey> keys) {
         List<Json> shown = new ArrayList<>();
-        all(kind).forEach(record -> shown.add(shown(record)));
+        for (StoredKey key : keys.values()) {
+            shown.add(KeysNews.shown(key));
+        }
         return new JsonArray(shown);
-    }
-
-    private static JsonObject shown(JsonObject record) {
-        PublicKey key = publicKey(record);
-        return JsonObject.of("id", key.id(), "name", record.string("name"), "algorithm", key.algorithm().id(),
-                "public_key", key.pem(), "since_utc", record.string("since_utc"));
     }
 
     /**
@@ -101,22 +118,16 @@ public final class Keys {
      */
     public JsonObject make(TrustParams.MakeKey wanted) {
         String name = name(wanted.name());
-        requireRoom(OWN);
         KeyTools.Pair pair = environment.keyTools()
                 .make(wanted.algorithm().map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
         return keep(name, PublicKey.of(pair.spki()), pair.secret());
     }
 
     private JsonObject keep(String name, PublicKey key, byte[] secret) {
-        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc",
-                environment.nowUtc());
-        store.set(OWN + key.id(), record.with("secret", Base64.encode(secret)).toString());
-        changed();
-        return shown(record);
-    }
-
-    private void changed() {
-        bus.changed(Topic.STORE, JsonObject.EMPTY);
+        StoredKey made = new StoredKey(name, Base64.encode(key.spki()), environment.nowUtc(),
+                Optional.of(Base64.encode(secret)));
+        state.commit(new KeysCommand.KeepOwn(key.id(), made));
+        return KeysNews.shown(made);
     }
 
     private static String name(String given) {
@@ -128,18 +139,20 @@ public final class Keys {
         return name;
     }
 
-    private void requireRoom(String kind) {
-        if (store.settings(kind).size() >= MAX_KEYS) {
-            throw new Refused("There are too many keys.",
-                    Finding.at("keys").expected("at most " + MAX_KEYS).found("as many").remedy("Remove some first."));
+    private StoredKey own(String id) {
+        StoredKey key = state.current().own().get(id);
+        if (key == null) {
+            throw new InvalidInput("There is no such key in this tab.", Finding.at("key")
+                    .expected("the id of a key that was made or imported here").found(shortened(id)));
         }
+        return key;
     }
 
-    private JsonObject own(String id) {
-        return store.setting(OWN + id).map(text -> JsonReader.readObject(text, LIMITS))
-                .orElseThrow(() -> new InvalidInput(
-                        "There is no such key in this tab.", Finding.at("key")
-                                .expected("the id of a key that was made or imported here").found(shortened(id))));
+    private static byte[] secret(StoredKey own) {
+        return Base64.decode(own.secret().orElseThrow(() -> new DamagedData("This key is not whole.",
+                Finding.at("key, secret").expected("the private half").found("nothing")
+                        .remedy("Import it again from its file."))),
+                "secret");
     }
 
     static String shortened(String text) {
@@ -148,9 +161,9 @@ public final class Keys {
 
     /** One that signs with a key of this tab. @throws InvalidInput when there is none of this id */
     public Signer signer(String id) {
-        JsonObject record = own(id);
-        PublicKey key = publicKey(record);
-        byte[] secret = Base64.decode(record.string("secret"), "secret");
+        StoredKey own = own(id);
+        PublicKey key = publicKey(own);
+        byte[] secret = secret(own);
         return new Signer() {
 
             @Override
@@ -178,15 +191,14 @@ public final class Keys {
 
     /** The exported file of a key, sealed by a passphrase. */
     public Result export(TrustParams.ExportKey wanted) {
-        JsonObject record = own(wanted.id());
+        StoredKey own = own(wanted.id());
         String passphrase = passphrase(wanted.passphrase());
-        PublicKey key = publicKey(record);
+        PublicKey key = publicKey(own);
         byte[] salt = environment.random(SALT_BYTES);
         byte[] iv = environment.random(IV_BYTES);
-        byte[] sealed = environment.keyTools().seal(passphrase, salt, iv, ROUNDS,
-                Base64.decode(record.string("secret"), "secret"));
+        byte[] sealed = environment.keyTools().seal(passphrase, salt, iv, ROUNDS, secret(own));
         byte[] file = CanonicalJson
-                .bytes(JsonObject.of("format", FORMAT, "name", record.string("name"), "algorithm", key.algorithm().id(),
+                .bytes(JsonObject.of("format", FORMAT, "name", own.name(), "algorithm", key.algorithm().id(),
                         "public_key", Base64.encode(key.spki()), "kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "salt",
                         Base64.encode(salt),
                         "cipher", "AES-256-GCM", "iv", Base64.encode(iv), "sealed", Base64.encode(sealed)));
@@ -207,14 +219,13 @@ public final class Keys {
             throw new Refused("This key file is not safe to open.",
                     Finding.at("key file, rounds").expected(ROUNDS + " to " + MAX_ROUNDS).found(rounds));
         }
-        PublicKey key = publicKey(file);
+        PublicKey key = PublicKey.of(Base64.decode(file.string("public_key"), "public_key"));
         require("algorithm", key.algorithm().id(), file.string("algorithm"));
         String name = file.string("name");
         if (name.isEmpty() || name.length() > 100) {
             throw new DamagedData("This key file is damaged.",
                     Finding.at("key file, name").expected("1 to 100 characters").found(name.length()));
         }
-        requireRoom(OWN);
         byte[] iv = bytes(file, "iv", IV_BYTES);
         byte[] salt = bytes(file, "salt", SALT_BYTES);
         byte[] secret = environment.keyTools()
@@ -257,36 +268,16 @@ public final class Keys {
         } catch (DamagedData e) {
             throw new InvalidInput(e.getMessage(), e.finding());
         }
-        if (store.setting(TRUSTED + key.id()).isEmpty()) {
-            requireRoom(TRUSTED);
-        }
-        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc",
-                environment.nowUtc());
-        store.set(TRUSTED + key.id(), record.toString());
-        changed();
-        return shown(record);
+        StoredKey trusted = new StoredKey(name, Base64.encode(key.spki()), environment.nowUtc(), Optional.empty());
+        state.commit(new KeysCommand.Trust(key.id(), trusted));
+        return KeysNews.shown(trusted);
     }
 
     /**
      * Trusts a key no longer; an own key is deleted only when {@code delete_own} says so. @return {@code {id, removed}}
      */
     public JsonObject untrust(TrustParams.Untrust given) {
-        String id = given.id();
-        boolean isOwn = store.setting(OWN + id).isPresent();
-        boolean isTrusted = store.setting(TRUSTED + id).isPresent();
-        if (!isOwn && !isTrusted) {
-            throw new InvalidInput("This key is not trusted here.",
-                    Finding.at("id").expected("the id of a trusted key").found(shortened(id)));
-        }
-        if (isOwn && !given.deleteOwn()) {
-            throw new Refused("This is a key of your own.",
-                    Finding.at("id").expected("another person's key").found(shortened(id))
-                            .remedy("Say delete_own: true to delete it; export it first, or what it can do is gone."));
-        }
-        for (String kind : List.of(OWN, TRUSTED)) {
-            store.unset(kind + id);
-        }
-        changed();
-        return JsonObject.of("id", id, "removed", true);
+        state.commit(new KeysCommand.Untrust(given.id(), given.deleteOwn()));
+        return JsonObject.of("id", given.id(), "removed", true);
     }
 }

@@ -18,15 +18,15 @@ import dev.tabitat.core.signing.SignatureState;
 import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.signing.SigstoreBundle;
+import dev.tabitat.core.state.keys.KeysCommand;
+import dev.tabitat.core.state.keys.StoredSignature;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.StoredPackage;
-import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +35,10 @@ import java.util.Optional;
 /** Signatures of packages: made here, served by the host, kept in the store, and their verification. */
 public final class Signatures {
 
-    private static final String KEPT = "signature/";
-    private static final int MAX_KEPT = 16;
     private static final int TRIES = 3;
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 12);
 
-    private final TabStore store;
     private final EngineEnvironment environment;
-    private final Bus bus;
     private final Keys keys;
     private final Packages packages;
     private final Map<Digest, SignatureState> known = new LinkedHashMap<>();
@@ -52,12 +48,11 @@ public final class Signatures {
      */
     private int changes;
 
-    public Signatures(TabStore store, EngineEnvironment environment, Bus bus, Keys keys, Packages packages) {
-        this.store = store;
+    public Signatures(EngineEnvironment environment, Keys keys, Packages packages) {
         this.environment = environment;
-        this.bus = bus;
         this.keys = keys;
         this.packages = packages;
+        keys.state().onChange((before, after, isOwn) -> forget());
     }
 
     /** Keys or signatures changed, here or in another tab. */
@@ -66,33 +61,26 @@ public final class Signatures {
         known.clear();
     }
 
-    private static String place(StoredPackage stored) {
-        return KEPT + stored.digest().hex() + "/";
+    private Collection<StoredSignature> kept(StoredPackage stored) {
+        return keys.state().current().signaturesOf(stored.digest().hex()).values();
     }
 
-    private List<JsonObject> kept(StoredPackage stored) {
-        List<JsonObject> all = new ArrayList<>();
-        store.settings(place(stored)).forEach((key, text) -> all.add(JsonReader.readObject(text, LIMITS)));
-        return all;
-    }
-
-    private static SignatureCheck.Found found(JsonObject record) {
-        return new SignatureCheck.Found(Utf8.encode(record.string("envelope")), record.findString("public_key"));
+    private static SignatureCheck.Found found(StoredSignature record) {
+        return new SignatureCheck.Found(Utf8.encode(record.envelope()), record.publicKey());
     }
 
     /** What is kept of a package's signatures, as it came. */
     public List<SignatureCheck.Found> of(StoredPackage stored) {
         List<SignatureCheck.Found> all = new ArrayList<>();
-        kept(stored).forEach(record -> all.add(found(record)));
+        for (StoredSignature record : kept(stored)) {
+            all.add(found(record));
+        }
         return all;
     }
 
     /** Keeps a signature that came in a file. */
     public void keep(StoredPackage stored, SignatureCheck.Found one) {
-        if (keep(stored, one.envelope(), one.publicKey(), "a file")) {
-            forget();
-            bus.changed(Topic.STORE, JsonObject.EMPTY);
-        }
+        keep(stored, one.envelope(), one.publicKey(), "a file");
     }
 
     private SignatureCheck check() {
@@ -109,7 +97,9 @@ public final class Signatures {
         for (int tries = 0; state == null && tries < TRIES; tries++) {
             int before = changes;
             List<SignatureCheck.Found> all = new ArrayList<>();
-            kept(stored).forEach(record -> all.add(found(record)));
+            for (StoredSignature record : kept(stored)) {
+                all.add(found(record));
+            }
             SignatureState checked = all.isEmpty() ? new SignatureState.Unsigned() : check().state(about(stored), all);
             if (before == changes) {
                 known.put(stored.digest(), checked);
@@ -127,16 +117,16 @@ public final class Signatures {
     public JsonObject list(StoredPackage stored) {
         List<Json> all = new ArrayList<>();
         SignatureCheck check = check();
-        for (JsonObject record : kept(stored)) {
+        for (StoredSignature record : kept(stored)) {
             List<byte[]> bundles = bundles(check, found(record));
             List<SignatureState> states = check.each(about(stored), found(record));
             for (int i = 0; i < states.size(); i++) {
                 SignatureState state = states.get(i);
-                JsonObject shown = state.toJson().with("from", record.string("from")).with("since_utc",
-                        record.string("since_utc"));
-                shown = record.has("public_key") ? shown.with("public_key", record.string("public_key")) : shown;
+                JsonObject shown = state.toJson().with("from", record.from()).with("since_utc",
+                        record.sinceUtc());
+                shown = record.publicKey().isPresent() ? shown.with("public_key", record.publicKey().get()) : shown;
                 shown = i < bundles.size() ? shown.with("bundle", Utf8.decode(bundles.get(i))) : shown;
-                all.add(shown.with("envelope", record.string("envelope")));
+                all.add(shown.with("envelope", record.envelope()));
             }
         }
         return JsonObject.of("model", stored.name(), "state", state(stored).toJson().string("state"), "signatures",
@@ -207,24 +197,13 @@ public final class Signatures {
         Signer signer = keys.signer(key);
         Envelope envelope = Envelope.sign(about(stored).statement(), signer);
         keep(stored, envelope.bytes(), Optional.of(Base64.encode(signer.key().spki())), "here");
-        forget();
-        bus.changed(Topic.STORE, JsonObject.EMPTY);
         return list(stored);
     }
 
     private boolean keep(StoredPackage stored, byte[] envelope, Optional<String> publicKey, String from) {
-        String name = place(stored) + Digest.of(envelope).hex();
-        if (store.setting(name).isPresent()) {
-            return false;
-        }
-        if (store.settings(place(stored)).size() >= MAX_KEPT) {
-            throw new Refused("This package has too many signatures.",
-                    Finding.at(stored.name()).expected("at most " + MAX_KEPT).found("as many"));
-        }
-        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc",
-                environment.nowUtc());
-        store.set(name, publicKey.map(key -> record.with("public_key", key)).orElse(record).toString());
-        return true;
+        return keys.state().commit(new KeysCommand.KeepSignature(stored.digest().hex(), Digest.of(envelope).hex(),
+                stored.name(),
+                new StoredSignature(Utf8.decode(envelope), from, environment.nowUtc(), publicKey)));
     }
 
     /**
@@ -242,18 +221,11 @@ public final class Signatures {
         } catch (TabitatException unanswered) {
             stop.check();
         }
-        if (fresh > 0) {
-            forget();
-            bus.changed(Topic.STORE, JsonObject.EMPTY);
-        }
         return fresh;
     }
 
     /** Forgets the signatures of a package that is gone. */
     public void drop(StoredPackage gone) {
-        for (String name : store.settings(place(gone)).keySet()) {
-            store.unset(name);
-        }
-        forget();
+        keys.state().commit(new KeysCommand.DropSignatures(gone.digest().hex()));
     }
 }

@@ -14,24 +14,29 @@ public final class DocumentParams {
 
     private DocumentParams() {}
 
-    /** A question; moments are in ISO 8601, empty for none, and no documents stand for all. */
+    /**
+     * A question; moments are in ISO 8601, empty for none, and no documents stand for all. With {@code rerank} an
+     * installed re-ranker orders the first passages again.
+     */
     public record Search(String query, int k, String mode, List<String> documents, String addedAfter,
-            String addedBefore) {
+            String addedBefore, boolean rerank) {
 
         public static final Fields FIELDS = new Fields(Field.required("query", Kinds.text()),
                 Field.of("k", Kinds.count(1000), 10),
                 Field.of("mode", Kinds.oneOf(List.of("hybrid", "meaning", "words")), "hybrid"),
                 Field.of("documents", Kinds.oneOrMore(Kinds.text()), List.of()),
                 Field.of("added_after", Kinds.text(), ""),
-                Field.of("added_before", Kinds.text(), ""));
+                Field.of("added_before", Kinds.text(), ""),
+                Field.of("rerank", Kinds.flag(), true));
 
         public static Search read(Input in) {
             Fields.Values values = FIELDS.read(in);
-            return new Search(values.next(), values.next(), values.next(), values.next(), values.next(), values.next());
+            return new Search(values.next(), values.next(), values.next(), values.next(), values.next(), values.next(),
+                    values.next());
         }
 
         public JsonObject write() {
-            return FIELDS.write(query, k, mode, documents, addedAfter, addedBefore);
+            return FIELDS.write(query, k, mode, documents, addedAfter, addedBefore, rerank);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tabitat.web.protocol.params;
 
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.packages.PackageName;
@@ -179,20 +181,22 @@ public final class PackageParams {
     }
 
     /** A file to make. The format that counts where none is given depends on what is exported. */
-    public record Export(String what, Optional<PackageName> root, Optional<String> format) {
+    public record Export(String what, Optional<PackageName> root, Optional<String> format, Optional<String> digest) {
 
         public static final Fields FIELDS = new Fields(
-                Field.required("what", Kinds.oneOf(List.of("lineage", "package", "ecology", "decisions"))),
+                Field.required("what",
+                        Kinds.oneOf(List.of("lineage", "package", "ecology", "decisions", "transcript"))),
                 Field.optional("root", Kinds.packageName()),
-                Field.optional("format", Kinds.text()));
+                Field.optional("format", Kinds.text()),
+                Field.optional("digest", Kinds.text()));
 
         public static Export read(Input in) {
             Fields.Values values = FIELDS.read(in);
-            return new Export(values.next(), values.next(), values.next());
+            return new Export(values.next(), values.next(), values.next(), values.next());
         }
 
         public JsonObject write() {
-            return FIELDS.write(what, root, format);
+            return FIELDS.write(what, root, format, digest);
         }
 
         /**
@@ -210,6 +214,17 @@ public final class PackageParams {
         /** @throws dev.tabitat.core.error.InvalidInput when it is missing */
         public PackageName requireRoot() {
             return root.orElseThrow(() -> new Kind.Place("export", "root").wrong("a string", "nothing"));
+        }
+
+        /** @throws dev.tabitat.core.error.InvalidInput when it is missing or none */
+        public Digest requireDigest() {
+            String text = digest.orElse("");
+            try {
+                return Digest.parse(text);
+            } catch (TabitatException malformed) {
+                throw new Kind.Place("export", "digest").wrong("sha256: and 64 hexadecimal digits",
+                        text.isEmpty() ? "nothing" : text.length() > 100 ? "a long text" : text);
+            }
         }
     }
 

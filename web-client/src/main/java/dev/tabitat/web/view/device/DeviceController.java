@@ -10,6 +10,7 @@ import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceState.Check;
 import dev.tabitat.web.view.device.DeviceState.Connections;
 import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Entries;
 import dev.tabitat.web.view.screen.EngineCalls;
 import dev.tabitat.web.view.screen.Lists;
 import dev.tabitat.web.view.screen.PackagesController;
@@ -42,12 +43,12 @@ public final class DeviceController implements Screen, DeviceActions {
         this.packages = packages;
         this.keysChanged = keysChanged;
         this.lists = new Lists(page, calls);
-        lists.add(DEVICE, List.of(Topic.DEVICE, Topic.READY, Topic.STORE), this::askDevice);
+        lists.add(DEVICE, List.of(Topic.DEVICE, Topic.READY, Topic.STORED_PACKAGES), this::askDevice);
         // Answered by the engine from what it has counted: no request to a host, so no further event.
         lists.add(StartMethod.LEDGER, List.of(Topic.LEDGER, Topic.STARTED, Topic.READY),
                 result -> state = state.withLedger((JsonObject) result), ignored -> {});
         lists.add("connections", List.of(Topic.NETWORK), this::askConnections);
-        lists.add(EngineMethod.KEYS, List.of(Topic.STORE),
+        lists.add(EngineMethod.KEYS, List.of(Topic.STORE_AS_A_WHOLE),
                 result -> state = state.with(state.keys().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.keys().failed(error)));
     }
@@ -76,6 +77,15 @@ public final class DeviceController implements Screen, DeviceActions {
     @Override
     public Lists lists() {
         return lists;
+    }
+
+    @Override
+    public void onEvent(String topic, JsonObject body) {
+        Optional<JsonObject> known = state.keys().answer();
+        if (topic.equals(Topic.STORE) && known.isPresent()) {
+            state = state.with(state.keys().withAnswer(Entries.keys(known.get(), body)));
+        }
+        lists.onEvent(topic, body);
     }
 
     @Override
@@ -173,7 +183,6 @@ public final class DeviceController implements Screen, DeviceActions {
                 keysChanged.run();
             }
             calls.save(done.stringOr("name", ""), "application/json", bytes);
-            lists.refresh("keys");
         }, error -> state = state.with(state.keys().failed(error)), report -> {});
     }
 

@@ -131,7 +131,15 @@ public final class AskCard {
                 + ", of "
                 + Format.count(searched.integer("passages"), "passage", "passages") + " in "
                 + Format.count(searched.integer("documents"), "document", "documents") + "."
+                + reranked(answer)
                 + (answer.stringOr("notice", "").isEmpty() ? "" : " " + answer.string("notice"));
+    }
+
+    private static String reranked(JsonObject answer) {
+        return answer.findObject("reranker")
+                .map(one -> " The first " + one.integer("passages") + " were ordered again by "
+                        + one.string("name") + " in " + Format.milliseconds(one.number("duration") / 1e6) + ".")
+                .orElse("");
     }
 
     private static String way(String mode) {

@@ -34,6 +34,9 @@ interface DocumentsActions {
     /** Installs the encoder that is offered. */
     void installEncoder();
 
+    /** Opens the models screen with the encoder of the hub that is recommended. */
+    void lookAtRecommended();
+
     /** Something was typed in a field about protection and files, or chosen. */
     void field(String name, String text);
 

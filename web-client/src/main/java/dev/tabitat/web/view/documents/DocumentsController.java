@@ -4,9 +4,11 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.documents.Library.Said;
@@ -40,23 +42,29 @@ public final class DocumentsController implements Screen, DocumentsActions {
     private final Intake intake;
     private final Search search;
     private final OpenDocument document;
+    private final Consumer<String> hubModels;
     private Library library = Library.UNKNOWN;
     private Fields fields = Fields.NONE;
     private boolean isWanted;
     private boolean isStorageKnown;
     private boolean isUnreached;
+    private String hub = "";
 
-    public DocumentsController(EngineClient engine, PageServices page, Shared shared, PackagesController packages) {
+    /** @param hubModels opens the models screen with a model of the hub, by {@code owner/name} */
+    public DocumentsController(EngineClient engine, PageServices page, Shared shared, PackagesController packages,
+            Consumer<String> hubModels) {
         this.calls = new EngineCalls(engine, page);
         this.page = page;
         this.shared = shared;
         this.packages = packages;
+        this.hubModels = hubModels;
         this.lists = new Lists(page, calls);
-        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS), result -> {
+        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS_AS_A_WHOLE), result -> {
             library = library.withList((JsonArray) result);
             reached();
         }, this::unreached);
-        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
+        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS_AS_A_WHOLE, Topic.STORED_PACKAGES),
+                result -> status((JsonObject) result),
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
@@ -92,7 +100,7 @@ public final class DocumentsController implements Screen, DocumentsActions {
     }
 
     DocumentsState state() {
-        return new DocumentsState(library, search.question(), search.found(), document.opened(), fields);
+        return new DocumentsState(library, search.question(), search.found(), document.opened(), fields, hub);
     }
 
     /** Whether documents are in this tab's memory only, as far as is known. */
@@ -140,6 +148,14 @@ public final class DocumentsController implements Screen, DocumentsActions {
     public void open() {
         isWanted = true;
         lists.open();
+        if (hub.isEmpty()) {
+            calls.call(EngineMethod.HUB, JsonObject.EMPTY, result -> hub = host(((JsonObject) result)
+                    .find("origin").orElse(null) instanceof JsonString origin ? origin.value() : ""), noHub -> {});
+        }
+    }
+
+    private static String host(String origin) {
+        return origin.startsWith("https://") ? origin.substring("https://".length()) : origin;
     }
 
     @Override
@@ -159,9 +175,10 @@ public final class DocumentsController implements Screen, DocumentsActions {
             return;
         }
         if (topic.equals(Topic.DOCUMENTS)) {
+            library = library.following(body.findObject("documents").orElse(JsonObject.EMPTY));
             apply(body.findObject("status"), body.findObject("progress"));
         }
-        lists.onEvent(topic);
+        lists.onEvent(topic, body);
     }
 
     private void apply(Optional<JsonObject> status, Optional<JsonObject> progress) {
@@ -321,6 +338,11 @@ public final class DocumentsController implements Screen, DocumentsActions {
     @Override
     public void installEncoder() {
         packages.install(EncoderCard.OFFERED);
+    }
+
+    @Override
+    public void lookAtRecommended() {
+        hubModels.accept(EncoderCard.RECOMMENDED);
     }
 
     @Override

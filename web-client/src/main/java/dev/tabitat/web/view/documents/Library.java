@@ -1,8 +1,10 @@
 package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.parts.Entries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,20 @@ record Library(Optional<JsonArray> list, Optional<JsonObject> status, boolean is
 
     Library withList(JsonArray now) {
         return new Library(Optional.of(now), status, isStorageRefused, arriving, removing, said);
+    }
+
+    /**
+     * What an event says of documents is applied to the list, the newest first.
+     *
+     * @param changed entries by id; null for one that is no more
+     */
+    Library following(JsonObject changed) {
+        if (list.isEmpty() || changed.isEmpty()) {
+            return this;
+        }
+        List<JsonObject> entries = new ArrayList<>(Entries.changed(list.get(), "id", changed).objects());
+        entries.sort((a, b) -> b.string("added_at_utc").compareTo(a.string("added_at_utc")));
+        return withList(new JsonArray(new ArrayList<Json>(entries)));
     }
 
     /** A document is no more: it leaves the list before that is read again. */

@@ -65,12 +65,17 @@ final class Search implements SearchActions {
         question = question.withQuery(query);
         page.forget(typingTimer);
         page.hush();
-        typingTimer = page.later(this::ask, TYPING_PAUSE_MS);
+        typingTimer = page.later(() -> ask(false), TYPING_PAUSE_MS);
     }
 
     /** Sends the newest query; an older one is cancelled, and its answer is ignored. */
     @Override
     public void ask() {
+        ask(true);
+    }
+
+    /** @param rerank whether a re-ranker orders what is found, which takes it a while: not at every letter */
+    private void ask(boolean rerank) {
         page.forget(typingTimer);
         searching.cancel();
         int ticket = ++asked;
@@ -80,7 +85,7 @@ final class Search implements SearchActions {
             return;
         }
         found = found.searching();
-        searching = calls.call(DocumentMethod.SEARCH, params(), result -> {
+        searching = calls.call(DocumentMethod.SEARCH, rerank ? params() : params().with("rerank", false), result -> {
             if (ticket == asked) {
                 found = Found.answered((JsonObject) result);
                 page.announce(AskCard.announcement((JsonObject) result));

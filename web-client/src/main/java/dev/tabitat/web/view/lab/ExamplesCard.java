@@ -123,18 +123,25 @@ final class ExamplesCard {
 
     private static Html plan(LabState lab, Packages packages, LabActions actions) {
         List<String> parents = new ArrayList<>();
+        List<String> encoders = new ArrayList<>();
+        List<String> imported = new ArrayList<>();
         for (JsonObject one : packages.installed()) {
-            String architecture = one.stringOr("architecture", "");
-            if (architecture.equals("bert-encoder") || architecture.equals("char-ngram-mlp")) {
-                parents.add(one.string("name"));
+            String name = one.string("name");
+            boolean isEncoder = one.stringOr("architecture", "").equals("bert-encoder");
+            boolean isImported = Packages.kind(one).equals("encoder");
+            if (isEncoder || isImported) {
+                encoders.add(name);
+            }
+            if (isImported) {
+                imported.add(name);
+            }
+            if (isEncoder || isImported || one.stringOr("architecture", "").equals("char-ngram-mlp")) {
+                parents.add(name);
             }
         }
-        boolean hasEncoder = packages.installed().stream()
-                .anyMatch(one -> one.stringOr("architecture", "").equals("bert-encoder"));
-        String first = packages.installed().stream()
-                .filter(one -> one.stringOr("architecture", "").equals("bert-encoder"))
-                .map(one -> one.string("name")).findFirst().orElse(parents.isEmpty() ? "" : parents.get(0));
-        String parent = lab.plan().parent().isEmpty() ? first : lab.plan().parent();
+        boolean hasEncoder = !encoders.isEmpty();
+        String parent = !lab.plan().parent().isEmpty() ? lab.plan().parent() : first(encoders, imported, parents);
+        boolean takesHeadsOnly = imported.contains(parent);
         return el("section", cls("card"), attr("aria-labelledby", "pl"), el("h2", attr("id", "pl"), "What to breed"),
                 when(!hasEncoder,
                         () -> el("div", cls("msg"), el("strong", "No encoder is in this tab."),
@@ -156,7 +163,21 @@ final class ExamplesCard {
                                         on("input", event -> actions.seed(event.value()))))),
                 el("p", cls("note"),
                         "The same examples, parent and seed give the same descendants, to the byte. Examples are kept in this browser, so that you can prove it."),
-                el("div", cls("acts"), Parts.button("go", "Breed", event -> actions.breed(parent)), when(hasEncoder,
-                        () -> Parts.button("", "Teach a head only (seconds)", event -> actions.teach(parent)))));
+                when(takesHeadsOnly, () -> el("p", cls("note"), Parts.name(parent),
+                        " was added from elsewhere: it can be taught a head; adapters are bred on encoders of this host.")),
+                el("div", cls("acts"),
+                        when(!takesHeadsOnly, () -> Parts.button("go", "Breed", event -> actions.breed(parent))),
+                        when(hasEncoder, () -> Parts.button(takesHeadsOnly ? "go" : "", "Teach a head only (seconds)",
+                                event -> actions.teach(parent)))));
+    }
+
+    /** The parent that is taken unless another is chosen: an encoder that can be bred, else any, else the first. */
+    private static String first(List<String> encoders, List<String> imported, List<String> parents) {
+        for (String name : encoders) {
+            if (!imported.contains(name)) {
+                return name;
+            }
+        }
+        return !encoders.isEmpty() ? encoders.get(0) : parents.isEmpty() ? "" : parents.get(0);
     }
 }

@@ -13,6 +13,7 @@ import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.lab.LabState.Examples;
+import dev.tabitat.web.view.parts.Entries;
 import dev.tabitat.web.view.parts.Copied;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Format;
@@ -53,7 +54,8 @@ public final class LabController implements Screen, LabActions {
         this.trial = trial;
         this.lists = new Lists(page, calls);
         lists.add("lab", List.of(), this::askRun);
-        lists.add(EngineMethod.KEYS, List.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result),
+        lists.add(EngineMethod.KEYS, List.of(Topic.STORE_AS_A_WHOLE),
+                result -> state = state.withKeys((JsonObject) result),
                 ignored -> {});
     }
 
@@ -97,7 +99,10 @@ public final class LabController implements Screen, LabActions {
         if (topic.equals(Topic.LAB)) {
             state = state.with(state.run().with(body));
         } else {
-            lists.onEvent(topic);
+            if (topic.equals(Topic.STORE) && state.keys().isPresent()) {
+                state = state.withKeys(Entries.keys(state.keys().get(), body));
+            }
+            lists.onEvent(topic, body);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tabitat.web.view.lineage;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.LabMethod;
@@ -30,7 +31,7 @@ public final class LineageController implements Screen, LineageActions {
         this.calls = new EngineCalls(engine, page);
         this.page = page;
         this.lists = new Lists(page, calls);
-        lists.add(EngineMethod.LINEAGE, List.of(Topic.LINEAGE, Topic.STORE),
+        lists.add(EngineMethod.LINEAGE, List.of(Topic.LINEAGE, Topic.STORE_AS_A_WHOLE),
                 result -> state = state.withLineage((JsonObject) result), error -> state = state.withError(error));
     }
 
@@ -41,6 +42,16 @@ public final class LineageController implements Screen, LineageActions {
     @Override
     public Lists lists() {
         return lists;
+    }
+
+    /** The records are the revisions: what the graph has already is not requested again. */
+    @Override
+    public void onEvent(String topic, JsonObject body) {
+        boolean isKnown = topic.equals(Topic.LINEAGE) && state.lineage().isPresent()
+                && body.integerOr(Announcement.LENGTH, Long.MAX_VALUE) <= state.lineage().get().integer("length");
+        if (!isKnown) {
+            lists.onEvent(topic, body);
+        }
     }
 
     @Override

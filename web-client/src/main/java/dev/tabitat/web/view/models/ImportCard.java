@@ -17,24 +17,32 @@ import dev.tabitat.web.view.parts.Parts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The card that imports a package file and reports the result. */
+/** Where files of this device come in, a model's or a package's, and what came of a package. */
 final class ImportCard {
 
     private static final String LEAF = "M4 16c1-7 5-11 12.500-11.500C16.500 11 13 15.500 6 14.500M4 16c2-3.500 4-5.500 7-7";
 
+    private static final String ACCEPTED = ".gguf,.safetensors,.onnx,.json,.model,.txt,.md,.tar,.sig,application/x-tar";
+
     private ImportCard() {}
 
-    static Html render(ModelsState state, ModelsActions actions) {
-        return el("section", attr("aria-label", "Import a file"),
+    static Html render(ModelsState state, AddActions add) {
+        return el("div", cls("add-files"), attr("role", "group"), attr("aria-label", "Add from this device"),
                 el("div", cls("drop"), Parts.icon(LEAF),
                         el("span", cls("grow"),
-                                "Drop a file here: " + FileKinds.PACKAGES
+                                "Or drop files or a folder here: " + FileKinds.MODELS + "; or " + FileKinds.PACKAGES
                                         + ". Every byte is checked before anything runs."),
-                        el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
-                        el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"),
-                                attr("accept", ".tar,.json,.sig,application/x-tar"),
-                                attr("aria-label", "A package file to import"),
-                                on("change", event -> actions.importPackage(event.raw())))),
+                        el("div", cls("acts"),
+                                el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"),
+                                        attr("multiple", ""), attr("accept", ACCEPTED),
+                                        attr("aria-label", "Files of a model or package to add"),
+                                        on("change", event -> add.inspectFiles(event.raw()))),
+                                el("label", cls("btn sm"), attr("for", "package-file"), "Choose files"),
+                                el("input", cls("vh"), attr("id", "model-folder"), attr("type", "file"),
+                                        attr("webkitdirectory", ""), attr("multiple", ""),
+                                        attr("aria-label", "A folder with a model to add"),
+                                        on("change", event -> add.inspectFiles(event.raw()))),
+                                el("label", cls("btn sm"), attr("for", "model-folder"), "Choose a folder"))),
                 when(state.importing().progress().isPresent(),
                         () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
                                 + state.importing().progress().get().find("done")

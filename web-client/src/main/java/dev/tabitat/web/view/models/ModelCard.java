@@ -35,8 +35,9 @@ final class ModelCard {
                                 : where.equals("damaged") ? Parts.seal("damaged", "damaged")
                                         : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked")
                                                 : Parts.seal("claimed", "claimed until installed")),
-                el("p", Parts.AUTO_DIRECTION, entry.stringOr("summary", "")),
+                el("p", Parts.AUTO_DIRECTION, summary(entry)),
                 el("dl", facts(entry, isData)),
+                ImportFacts.render(entry),
                 claims(entry),
                 TrustCard.signature(entry),
                 when(installed, () -> TrustCard.licence(name, state, actions)),
@@ -50,7 +51,15 @@ final class ModelCard {
                                 "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> UpdateCard.render(entry, actions)),
                 AdapterList.render(name, state, actions),
+                when(installed, () -> TrialCard.render(entry, state, actions)),
+                when(installed, () -> GeneratorCard.render(entry, state, actions)),
                 acts(entry, name, where, state, packages, actions));
+    }
+
+    /** What its author says of it, or what models of its kind do. */
+    private static String summary(JsonObject entry) {
+        String own = entry.stringOr("summary", "");
+        return own.isEmpty() ? ModelKinds.use(Packages.kind(entry), entry.stringOr("task", "")) : own;
     }
 
     /** What applies to its kind: a data set has no weights, and only a language identifier has languages. */
@@ -68,7 +77,7 @@ final class ModelCard {
             facts.add(fact("Reads", "up to " + entry.integer("max_tokens") + " tokens"));
         }
         if (!isData) {
-            String weights = quantization(entry.stringOr("quantization", "none"));
+            String weights = ModelKinds.quantization(entry.stringOr("quantization", "none"));
             // A head or an adapter stores its own few weights; most of the model is its base, in the base's form.
             facts.add(fact("Weights",
                     entry.stringOr("architecture", "").equals(Specialist.ID) ? weights + " head, base as installed"
@@ -87,15 +96,6 @@ final class ModelCard {
 
     private static Html fact(String name, String value) {
         return el("div", el("dt", name), el("dd", value));
-    }
-
-    private static String quantization(String id) {
-        return switch (id) {
-            case "none" -> "32-bit";
-            case "int8" -> "8-bit";
-            case "int4" -> "4-bit";
-            default -> id;
-        };
     }
 
     private static Html claims(JsonObject entry) {
@@ -132,8 +132,7 @@ final class ModelCard {
         }
         if (where.equals("installed")) {
             return el("div", cls("acts"),
-                    when(!state.removing().equals(name) && Packages.isClassifier(entry),
-                            () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task")))),
+                    when(!state.removing().equals(name), () -> trial(entry, name, state, actions)),
                     when(!state.removing().equals(name),
                             () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
                     when(!state.removing().equals(name),
@@ -154,6 +153,17 @@ final class ModelCard {
                         (tooLarge(entry) ? "Try anyway, " : "Install, ") + Format.bytes(entry.numberOr("bytes", 0))),
                 when(tooLarge(entry), () -> el("p", cls("note"),
                         "Trying is safe: if memory runs out you get an error, and nothing else is affected.")));
+    }
+
+    /** Where a text can be tried with it: on its card, or on the start screen. */
+    private static Html trial(JsonObject entry, String name, ModelsState state, ModelsActions actions) {
+        String kind = TrialCard.kind(entry);
+        if (kind.isEmpty()) {
+            return when(Packages.isClassifier(entry),
+                    () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task"))));
+        }
+        return when(!state.trial().model().equals(name), () -> el("button", attr("type", "button"), cls("btn go"),
+                attr("id", "try-" + name), on("click", event -> actions.openTrial(name, kind)), "Try it"));
     }
 
     private static boolean tooLarge(JsonObject entry) {

@@ -45,12 +45,30 @@ interface ModelsActions {
     /** Opens the start screen with a model and its task. */
     void tryModel(String name, String task);
 
+    /** Opens the fields to try a model with, on its card. @param kind one of {@link Trial} */
+    void openTrial(String model, String kind);
+
+    /** Folds them away. */
+    void closeTrial();
+
+    /** Keeps what is typed in one of them. @param field one of {@link Trial} */
+    void typedTrial(String field, String text);
+
+    /** Asks the model about what is typed. */
+    void runTrial();
+
     /** Saves a package and what belongs to it as one file. @param format {@code oci} or {@code folder} */
     void exportPackage(String name, String format);
 
-    /** Imports the packages of a file that was chosen. @param event of the browser */
-    void importPackage(Object event);
-
     /** Moves the focus to the downloads. */
     void showDownloads();
+
+    /** Keeps the prompt that is typed on a generator's card. */
+    void typedPrompt(String model, String prompt);
+
+    /** Has a generator go on from the prompt on its card. */
+    void generate(String model);
+
+    /** Ends what {@link #generate} began. */
+    void stopGenerating();
 }

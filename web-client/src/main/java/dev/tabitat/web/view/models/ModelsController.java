@@ -31,6 +31,9 @@ public final class ModelsController implements Screen, ModelsActions {
     private final BiConsumer<String, String> trial;
     /** The adapters of each base, by its name. */
     private final Lists lists;
+    private final AddController add;
+    private final TrialController trials;
+    private final GeneratorTrials generators;
     private ModelsState state = ModelsState.FIRST;
     private boolean isOpen;
 
@@ -43,10 +46,17 @@ public final class ModelsController implements Screen, ModelsActions {
         this.packages = packages;
         this.trial = trial;
         this.lists = new Lists(page, calls);
+        this.add = new AddController(calls, page, packages, this::importPackage);
+        this.trials = new TrialController(calls, page);
+        this.generators = new GeneratorTrials(calls, page);
     }
 
     ModelsState state() {
-        return state;
+        return state.with(trials.trial()).with(generators.trial());
+    }
+
+    AddController adding() {
+        return add;
     }
 
     @Override
@@ -56,7 +66,7 @@ public final class ModelsController implements Screen, ModelsActions {
 
     @Override
     public List<Html> render() {
-        return ModelsScreen.render(state, shared.packages(), shared.status(), this);
+        return ModelsScreen.render(state(), add.state(), shared.packages(), shared.status(), this, add);
     }
 
     @Override
@@ -64,6 +74,7 @@ public final class ModelsController implements Screen, ModelsActions {
         state = state.withRemoving("").withError(Optional.empty());
         isOpen = true;
         lists.open();
+        add.open();
     }
 
     @Override
@@ -110,6 +121,12 @@ public final class ModelsController implements Screen, ModelsActions {
         lists.ask(base, EngineMethod.ADAPTERS, JsonObject.of("base", base),
                 result -> state = state.withAdapters(base, (JsonArray) result),
                 ignored -> state = state.withAdapters(base, JsonArray.EMPTY));
+    }
+
+    /** Inspects a model of the hub that another screen names. @param id {@code owner/name} */
+    public void lookAtHub(String id) {
+        add.typed(AddState.WHERE, id);
+        add.inspectHub(id);
     }
 
     /** Keys changed: what a signature was worth under the keys before says nothing now. */
@@ -224,16 +241,11 @@ public final class ModelsController implements Screen, ModelsActions {
     }
 
     @Override
-    public void importPackage(Object event) {
-        page.picked(event, this::drop);
+    public boolean drop(List<PickedFile> files) {
+        return add.take(files);
     }
 
-    @Override
-    public boolean drop(List<PickedFile> files) {
-        PickedFile file = files.get(0);
-        if (file.content().isEmpty()) {
-            return false;
-        }
+    private void importPackage(PickedFile file) {
         state = state.with(Importing.running(JsonObject.EMPTY));
         page.changed();
         calls.send(EngineMethod.IMPORT, JsonObject.EMPTY, file, result -> {
@@ -241,7 +253,41 @@ public final class ModelsController implements Screen, ModelsActions {
             packages.refresh();
         }, error -> state = state.with(Importing.failed(FileKinds.named(error, FileKinds.PACKAGES))),
                 report -> state = state.with(Importing.running(report)));
-        return true;
+    }
+
+    @Override
+    public void openTrial(String model, String kind) {
+        trials.open(model, kind);
+    }
+
+    @Override
+    public void closeTrial() {
+        trials.close();
+    }
+
+    @Override
+    public void typedTrial(String field, String text) {
+        trials.typed(field, text);
+    }
+
+    @Override
+    public void runTrial() {
+        trials.run();
+    }
+
+    @Override
+    public void typedPrompt(String model, String prompt) {
+        generators.typed(model, prompt);
+    }
+
+    @Override
+    public void generate(String model) {
+        generators.run(model);
+    }
+
+    @Override
+    public void stopGenerating() {
+        generators.stop();
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.List;
 /** The models screen. */
 public final class ModelsScreen {
 
-    private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"language", "Language"},
+    private static final String[][] FILTERS = {{"all", "All"}, {"language", "Language"},
             {"meaning", "Meaning"}, {"fits", "Fits here"}};
 
     /** What comes now stands before what comes next, and what waits for the person last. */
@@ -31,7 +31,8 @@ public final class ModelsScreen {
 
     private ModelsScreen() {}
 
-    static List<Html> render(ModelsState state, Packages packages, PageStatus status, ModelsActions actions) {
+    static List<Html> render(ModelsState state, AddState add, Packages packages, PageStatus status,
+            ModelsActions actions, AddActions addActions) {
         List<Html> screen = new ArrayList<>();
         screen.add(
                 Parts.heading("Models", "Small models that run in this tab. Every byte is checked before it is used."));
@@ -58,8 +59,10 @@ public final class ModelsScreen {
         // Always there, so that the catalogue keeps its place.
         screen.add(el("div", attr("aria-live", "polite"),
                 state.error().map(error -> Parts.failure("That did not work.", error)).orElse(null)));
-        screen.add(catalogue(state, packages, actions));
-        screen.add(ImportCard.render(state, actions));
+        screen.add(here(state, packages, actions));
+        screen.add(AddSection.render(add, state, addActions));
+        screen.add(offered(state, packages, actions));
+        screen.add(data(state, packages, actions));
         packages.storage().ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }
@@ -142,7 +145,9 @@ public final class ModelsScreen {
                         when(running && !Format.waiting(report).isEmpty(),
                                 () -> el("p", cls("note"), attr("role", "status"), Format.waiting(report)))),
                 el("div", cls("acts"),
-                        paused ? Parts.button("go", "Resume", event -> actions.install(install.name()))
+                        paused ? needsFiles(report)
+                                ? el("p", cls("note"), "Its files are on this device: choose them again to go on.")
+                                : Parts.button("go", "Resume", event -> actions.install(install.name()))
                                 : Parts.button("", "Pause", event -> actions.pause(install.name())),
                         when(install.state().equals("queued"),
                                 () -> Parts.button("", "Fetch next", event -> actions.next(install.name()))),
@@ -153,9 +158,19 @@ public final class ModelsScreen {
                 el("div", cls("chunks"), attr("aria-hidden", "true"), cells));
     }
 
+    /** Whether files of this device were being added when the page went: they have to be given again. */
+    private static boolean needsFiles(JsonObject report) {
+        return report.findObject("add").filter(call -> !call.has("source")).isPresent();
+    }
+
     private static String title(Download install) {
+        String phase = install.report().map(report -> report.stringOr("phase", "")).orElse("");
         return switch (install.state()) {
-            case "downloading" -> "Downloading " + install.name();
+            case "downloading" -> switch (phase) {
+                case "convert" -> "Converting the weights of " + install.name();
+                case "verify" -> "Checking " + install.name();
+                default -> "Downloading " + install.name();
+            };
             case "queued" -> "Next in line: " + install.name();
             case "waiting" -> "Waiting for the network: " + install.name();
             case Download.FAILED -> "Not installed: " + install.name();
@@ -169,12 +184,33 @@ public final class ModelsScreen {
                 .isPresent();
     }
 
-    private static Html catalogue(ModelsState state, Packages packages, ModelsActions actions) {
-        if (packages.error().isPresent() && packages.catalog().isEmpty()) {
-            return el("section", Parts.failure("The catalogue could not be read.", packages.error().get()));
+    /** The models of this tab. */
+    private static Html here(ModelsState state, Packages packages, ModelsActions actions) {
+        List<Html> cards = new ArrayList<>();
+        for (JsonObject entry : packages.models()) {
+            if (isHere(entry)) {
+                cards.add(ModelCard.render(entry, state, packages, actions));
+            }
         }
         if (packages.catalog().isEmpty()) {
-            return el("section", attr("aria-busy", "true"),
+            return el("section", attr("id", "models-here"));
+        }
+        return el("section", attr("id", "models-here"), attr("aria-labelledby", "here"),
+                el("div", cls("row between"), el("h2", attr("id", "here"), "In this tab")),
+                cards.isEmpty()
+                        ? el("p", cls("msg"),
+                                "No model is in this tab yet. Add one below; it then works without a network.")
+                        : el("div", cls("shelf"), cards));
+    }
+
+    /** The models that the host offers and that are not here. */
+    private static Html offered(ModelsState state, Packages packages, ModelsActions actions) {
+        if (packages.error().isPresent() && packages.catalog().isEmpty()) {
+            return el("section", attr("id", "models-offered"),
+                    Parts.failure("The catalogue could not be read.", packages.error().get()));
+        }
+        if (packages.catalog().isEmpty()) {
+            return el("section", attr("id", "models-offered"), attr("aria-busy", "true"),
                     el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
         }
         List<Html> chips = new ArrayList<>();
@@ -184,28 +220,49 @@ public final class ModelsScreen {
                     on("click", event -> actions.filter(filter[0])), filter[1]));
         }
         List<Html> cards = new ArrayList<>();
+        for (JsonObject entry : packages.models()) {
+            if (!isHere(entry) && shown(entry, state.filter())) {
+                cards.add(ModelCard.render(entry, state, packages, actions));
+            }
+        }
+        return el("section", attr("id", "models-offered"), attr("aria-labelledby", "shelf"),
+                el("div", cls("row between"), el("h2", attr("id", "shelf"), "From this host"),
+                        el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
+                cards.isEmpty() ? el("p", cls("msg"), none(state, packages)) : el("div", cls("shelf offered"), cards));
+    }
+
+    private static String none(ModelsState state, Packages packages) {
+        if (packages.models().isEmpty()) {
+            return "The catalogue is empty: this host offers no models, or it could not be reached.";
+        }
+        if (packages.models().stream().allMatch(ModelsScreen::isHere)) {
+            return "Every model that this host offers is in this tab.";
+        }
+        return !state.filter().equals("fits")
+                ? "The host offers no further model for this. Choose \u201cAll\u201d to see every model."
+                : "No further model of this host fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.";
+    }
+
+    /** Sets of examples, which are no models; nothing where there are none. */
+    private static Html data(ModelsState state, Packages packages, ModelsActions actions) {
+        List<Html> cards = new ArrayList<>();
         List<Html> others = new ArrayList<>();
-        for (JsonObject entry : packages.catalog().get().objects()) {
-            if (shown(entry, state.filter())) {
+        for (JsonObject entry : packages.entries()) {
+            if (entry.stringOr("kind", "").equals("examples")) {
                 (isHere(entry) ? cards : others).add(ModelCard.render(entry, state, packages, actions));
             }
         }
         cards.addAll(others);
-        return el("section", attr("aria-labelledby", "shelf"),
-                el("div", cls("row between"), el("h2", attr("id", "shelf"), "Catalogue"),
-                        el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
-                cards.isEmpty()
-                        ? el("p", cls("msg"), packages.catalog().get().size() == 0
-                                ? "The catalogue is empty: this host offers no models, or it could not be reached."
-                                : state.filter().equals("installed")
-                                        ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
-                                        : !state.filter().equals("fits")
-                                                ? "The catalogue has no model for this. Choose \u201cAll\u201d to see every model."
-                                                : "No model of this catalogue fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
-                        : el("div", cls("shelf"), cards));
+        if (cards.isEmpty()) {
+            return el("section", attr("id", "models-data"));
+        }
+        return el("section", attr("id", "models-data"), attr("aria-labelledby", "data-sets"),
+                el("div", cls("row between"), el("h2", attr("id", "data-sets"), "Data sets"),
+                        el("p", cls("note"), "Texts with labels, to teach and to test models in the lab.")),
+                el("div", cls("shelf"), cards));
     }
 
-    /** What is in this tab comes first. */
+    /** What is in this tab, whole or damaged. */
     private static boolean isHere(JsonObject entry) {
         String where = entry.stringOr("state", "");
         return where.equals("installed") || where.equals("damaged");
@@ -230,16 +287,11 @@ public final class ModelsScreen {
     }
 
     private static boolean shown(JsonObject entry, String filter) {
-        if (entry.stringOr("kind", "model").equals("adapter")) {
-            // Grafted under its base.
-            return false;
-        }
         return switch (filter) {
-            case "installed" -> entry.stringOr("state", "").equals("installed");
             case "language" -> entry.stringOr("task", "").equals("language-identification");
-            case "meaning" -> entry.stringOr("task", "").equals("sentence-embedding");
-            case "fits" -> Packages.isModel(entry)
-                    && !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
+            case "meaning" -> Packages.isEncoder(entry);
+            case "fits" ->
+                !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
             default -> true;
         };
     }

@@ -17,9 +17,12 @@ import java.util.Optional;
  * @param openLicence the model whose licence is open; empty for none
  * @param licences that were asked for, by model
  * @param importing what is known of the file that is being imported
+ * @param trial the model that is tried on its card
+ * @param generator the generator that is
  */
 record ModelsState(String filter, String removing, Optional<ApiError> error, Map<String, JsonArray> adapters,
-        String openLicence, Map<String, JsonObject> licences, Importing importing) {
+        String openLicence, Map<String, JsonObject> licences, Importing importing, Trial trial,
+        GeneratorTrial generator) {
 
     /**
      * A file that is being imported, or was.
@@ -46,37 +49,45 @@ record ModelsState(String filter, String removing, Optional<ApiError> error, Map
     }
 
     static final ModelsState FIRST = new ModelsState("all", "", Optional.empty(), Map.of(), "", Map.of(),
-            Importing.NOTHING);
+            Importing.NOTHING, Trial.NONE, GeneratorTrial.NONE);
 
     ModelsState withFilter(String id) {
-        return new ModelsState(id, removing, error, adapters, openLicence, licences, importing);
+        return new ModelsState(id, removing, error, adapters, openLicence, licences, importing, trial, generator);
     }
 
     ModelsState withRemoving(String name) {
-        return new ModelsState(filter, name, error, adapters, openLicence, licences, importing);
+        return new ModelsState(filter, name, error, adapters, openLicence, licences, importing, trial, generator);
     }
 
     ModelsState withError(Optional<ApiError> reason) {
-        return new ModelsState(filter, removing, reason, adapters, openLicence, licences, importing);
+        return new ModelsState(filter, removing, reason, adapters, openLicence, licences, importing, trial, generator);
     }
 
     ModelsState withAdapters(String base, JsonArray found) {
         Map<String, JsonArray> next = new LinkedHashMap<>(adapters);
         next.put(base, found);
-        return new ModelsState(filter, removing, error, next, openLicence, licences, importing);
+        return new ModelsState(filter, removing, error, next, openLicence, licences, importing, trial, generator);
     }
 
     ModelsState withOpenLicence(String name) {
-        return new ModelsState(filter, removing, error, adapters, name, licences, importing);
+        return new ModelsState(filter, removing, error, adapters, name, licences, importing, trial, generator);
     }
 
     ModelsState withLicence(String name, JsonObject licence) {
         Map<String, JsonObject> next = new LinkedHashMap<>(licences);
         next.put(name, licence);
-        return new ModelsState(filter, removing, error, adapters, openLicence, next, importing);
+        return new ModelsState(filter, removing, error, adapters, openLicence, next, importing, trial, generator);
     }
 
     ModelsState with(Importing now) {
-        return new ModelsState(filter, removing, error, adapters, openLicence, licences, now);
+        return new ModelsState(filter, removing, error, adapters, openLicence, licences, now, trial, generator);
+    }
+
+    ModelsState with(Trial now) {
+        return new ModelsState(filter, removing, error, adapters, openLicence, licences, importing, now, generator);
+    }
+
+    ModelsState with(GeneratorTrial now) {
+        return new ModelsState(filter, removing, error, adapters, openLicence, licences, importing, trial, now);
     }
 }

@@ -6,6 +6,7 @@ import dev.tabitat.core.api.ApiError;
 public final class FileKinds {
 
     public static final String DOCUMENTS = "PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB";
+    public static final String MODELS = "a model (.gguf, or config.json, tokenizer.json and .safetensors or .onnx)";
     public static final String PACKAGES = "an archive of packages (.tar) or a signature (.sig, .json)";
     public static final String LINEAGE = "a lineage file (.json)";
     public static final String EXAMPLES = "CSV, TSV, JSON or JSON Lines (.csv, .tsv, .txt, .json, .jsonl, .ndjson)";
@@ -15,7 +16,8 @@ public final class FileKinds {
 
     /** Which files each screen accepts, for a file dropped where none is accepted. */
     public static String everywhere() {
-        return "Documents accepts " + DOCUMENTS + "; Lab " + EXAMPLES + "; Models " + PACKAGES + "; Lineage " + LINEAGE
+        return "Documents accepts " + DOCUMENTS + "; Lab " + EXAMPLES + "; Models " + MODELS + " or "
+                + PACKAGES + "; Lineage " + LINEAGE
                 + ".";
     }
 

@@ -6,6 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ public record Packages(Optional<JsonArray> catalog, Optional<ApiError> error, Ma
 
     /** The task whose labels are languages. */
     public static final String LANGUAGE_TASK = "language-identification";
+
+    private static final String LABELLED = "text-classification (";
+    private static final String ENCODER_TASK = "sentence-embedding";
 
     /** Before anything is known. */
     public static final Packages UNKNOWN = new Packages(Optional.empty(), Optional.empty(),
@@ -88,9 +92,41 @@ public record Packages(Optional<JsonArray> catalog, Optional<ApiError> error, Ma
         return entry.stringOr("kind", "model").equals("model");
     }
 
-    /** Whether an entry of the catalogue gives labels to texts: sets of examples have labels too, and are no models. */
+    /** Whether an entry of the catalogue makes vectors of texts. */
+    public static boolean isEncoder(JsonObject entry) {
+        return isModel(entry) && (entry.stringOr("task", "").equals(ENCODER_TASK) || kind(entry).equals("encoder"));
+    }
+
+    /** The kind of a model that was imported, as {@code inspectModel} names it; empty for packages made for Tabitat. */
+    public static String kind(JsonObject entry) {
+        return entry.findObject("import").map(facts -> facts.stringOr("kind", "")).orElse("");
+    }
+
+    /**
+     * Whether an entry of the catalogue gives labels of its own to texts: sets of examples have labels too, and are no
+     * models; a model of natural language inference takes labels of the person's.
+     */
     public static boolean isClassifier(JsonObject entry) {
-        return entry.has("labels") && isModel(entry);
+        boolean isOfKind = kind(entry).isEmpty() || kind(entry).equals("classifier");
+        return entry.has("labels") && isModel(entry) && isOfKind && !isInference(entry);
+    }
+
+    /** Whether its labels say what follows from a text, so that it can be given labels of one's own. */
+    public static boolean isInference(JsonObject entry) {
+        for (String label : entry.findObject("import").flatMap(facts -> facts.findArray("labels"))
+                .orElse(JsonArray.EMPTY).strings()) {
+            if (label.toLowerCase(Locale.ROOT).equals("entailment")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A task in words for people: of one that is told by its labels, those. */
+    public static String taskTitle(String task) {
+        return task.startsWith(LABELLED) && task.endsWith(")")
+                ? task.substring(LABELLED.length(), task.length() - 1)
+                : task;
     }
 
     /** The entries of the catalogue. */

@@ -10,6 +10,7 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Split;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.Method;
@@ -44,14 +45,14 @@ public final class RouteController implements Screen, RouteActions {
         this.page = page;
         this.shared = shared;
         this.lists = new Lists(page, calls);
-        lists.add(EngineMethod.POLICY, List.of(Topic.ROUTING, Topic.STORE),
+        lists.add(EngineMethod.POLICY, List.of(Topic.ROUTING_AS_A_WHOLE, Topic.STORED_PACKAGES),
                 result -> state = state.with(state.policy().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.policy().withError(Optional.of(error))));
-        lists.add(EngineMethod.TARGETS, List.of(Topic.ROUTING),
+        lists.add(EngineMethod.TARGETS, List.of(Topic.ROUTING_AS_A_WHOLE),
                 result -> state = state.with(state.endpoints().withTargets((JsonArray) result)), this::failed);
-        lists.add(EngineMethod.MEMBERS, List.of(Topic.ROUTING),
+        lists.add(EngineMethod.MEMBERS, List.of(Topic.ROUTING_AS_A_WHOLE),
                 result -> state = state.with(state.endpoints().withMembers((JsonArray) result)), this::failed);
-        lists.add(EngineMethod.ROUTES, List.of(Topic.ROUTING),
+        lists.add(EngineMethod.ROUTES, List.of(Topic.DECISIONS),
                 result -> state = state.with(state.log().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.log().failed(error)));
     }
@@ -67,6 +68,20 @@ public final class RouteController implements Screen, RouteActions {
     @Override
     public Lists lists() {
         return lists;
+    }
+
+    /** Applies what changed; only what follows from the whole of it, policy and log, is requested again. */
+    @Override
+    public void onEvent(String topic, JsonObject body) {
+        if (topic.equals(Topic.ROUTING)) {
+            state = state.with(state.endpoints().following(body)).with(state.log().following(body));
+            if (body.has("policy")) {
+                lists.refresh(EngineMethod.POLICY.wireName());
+            }
+        }
+        if (!body.has(Announcement.HERE)) {
+            lists.onEvent(topic, body);
+        }
     }
 
     @Override
@@ -206,19 +221,16 @@ public final class RouteController implements Screen, RouteActions {
                 result -> state = state.with(state.endpoints().found((JsonArray) result)), this::failed);
     }
 
-    /** Changes endpoints, members or consents; the event that follows has their lists requested again. */
+    /** Changes endpoints, members or consents; the event about it says what is new. */
     private void change(Method method, JsonObject params) {
         state = state.with(state.endpoints().withoutError());
-        calls.call(method, params, result -> lists.refresh(), this::failed);
+        calls.call(method, params, result -> {}, this::failed);
     }
 
     /** The same with what is typed in the fields, which are empty when it is done. */
     private void submit(Method method, JsonObject params) {
         state = state.with(state.endpoints().withoutError());
-        calls.call(method, params, result -> {
-            state = state.with(Fields.NONE);
-            lists.refresh();
-        }, this::failed);
+        calls.call(method, params, result -> state = state.with(Fields.NONE), this::failed);
     }
 
     @Override

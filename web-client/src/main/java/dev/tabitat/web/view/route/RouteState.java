@@ -3,6 +3,7 @@ package dev.tabitat.web.view.route;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.parts.Entries;
 import dev.tabitat.web.view.parts.Fields;
 import dev.tabitat.web.view.parts.Packages;
 import java.util.Optional;
@@ -108,6 +109,18 @@ record RouteState(Ask ask, Outcome outcome, Policy policy, Endpoints endpoints, 
         static final Endpoints UNKNOWN = new Endpoints(JsonArray.EMPTY, JsonArray.EMPTY, Optional.empty(), false,
                 Optional.empty());
 
+        /** What an event says of endpoints and members is applied. */
+        Endpoints following(JsonObject body) {
+            return new Endpoints(
+                    body.findObject("targets").isPresent()
+                            ? Entries.changed(targets, "id", body.object("targets"))
+                            : targets,
+                    body.findObject("members").isPresent()
+                            ? Entries.changed(members, "name", body.object("members"))
+                            : members,
+                    discovered, isLooking, error);
+        }
+
         Endpoints withTargets(JsonArray now) {
             return new Endpoints(now, members, discovered, isLooking, error);
         }
@@ -141,6 +154,13 @@ record RouteState(Ask ask, Outcome outcome, Policy policy, Endpoints endpoints, 
 
         Log withAnswer(JsonObject now) {
             return new Log(Optional.of(now), replayed, Optional.empty());
+        }
+
+        /** What an event says of consents is applied. */
+        Log following(JsonObject body) {
+            return answer.isPresent() && body.has("consents")
+                    ? new Log(Optional.of(answer.get().with("consents", body.array("consents"))), replayed, error)
+                    : this;
         }
 
         Log withReplayed(JsonObject found) {

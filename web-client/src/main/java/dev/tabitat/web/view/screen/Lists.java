@@ -4,6 +4,7 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.time.Backoff;
+import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import java.util.ArrayList;
@@ -194,15 +195,41 @@ public final class Lists {
         askDue();
     }
 
-    /** Something happened: the lists that it concerns are requested a moment later. */
+    /**
+     * Something happened: the lists that it concerns are requested a moment later. A list whose topic is {@code topic}
+     * is concerned by every event of it; one whose topic is {@code topic/aggregate} by those about that aggregate, and
+     * by those that name none, after which anything may be another. So one whose topic is {@code topic/} is concerned
+     * by these alone, since its controller applies what the others say.
+     *
+     * @param body of the event
+     */
+    public void onEvent(String topic, JsonObject body) {
+        onEvent(topic, body.stringOr(Announcement.AGGREGATE, ""));
+    }
+
+    /** The same for an event that names no aggregate. */
     public void onEvent(String topic) {
+        onEvent(topic, "");
+    }
+
+    private static boolean isConcerned(Entry entry, String topic, String aggregate) {
+        for (String wanted : entry.topics) {
+            if (wanted.equals(topic) || wanted.startsWith(topic + "/")
+                    && (aggregate.isEmpty() || wanted.equals(topic + "/" + aggregate))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void onEvent(String topic, String aggregate) {
         isStopped |= topic.equals(Topic.BROKEN);
         boolean isConcerned = false;
         for (Entry entry : entries) {
             if (topic.equals(Topic.NETWORK)) {
                 entry.pause.reset();
             }
-            if (entry.isShown && entry.topics.contains(topic)) {
+            if (entry.isShown && isConcerned(entry, topic, aggregate)) {
                 entry.isDue = true;
                 isConcerned = true;
             }

@@ -47,6 +47,9 @@ public interface PageServices extends Lists.Host {
     /** Hands over what was chosen in a file field, which is empty again afterwards. @param event of the browser */
     void picked(Object event, Consumer<List<PickedFile>> task);
 
+    /** The bytes of several files, one after the other; nothing is read yet. */
+    Slices joined(List<Slices> files);
+
     /** A call failed; a failure of the whole store is shown on every screen. */
     void failed(ApiError error);
 }

@@ -30,7 +30,7 @@ public interface Screen {
      * @param topic one of {@link dev.tabitat.web.protocol.Topic}
      */
     default void onEvent(String topic, JsonObject body) {
-        lists().onEvent(topic);
+        lists().onEvent(topic, body);
     }
 
     /** The tab is seen again after it was hidden: what was due meanwhile is requested. */

@@ -76,7 +76,7 @@ public final class App implements Frame.Content, Shared {
         start.showChoiceAndDevice(DeviceSummaryText::facts);
         this.models = new ModelsController(engine, page, this, packages, this::tryModel);
         this.lab = new LabController(engine, page, this, this::tryModel);
-        this.documents = new DocumentsController(engine, page, this, packages);
+        this.documents = new DocumentsController(engine, page, this, packages, this::lookAtHub);
         screens.put(Screens.START, start);
         screens.put("models", models);
         screens.put("lab", lab);
@@ -203,6 +203,11 @@ public final class App implements Frame.Content, Shared {
         models.keysChanged();
         lab.keysChanged();
         packages.refresh();
+    }
+
+    private void lookAtHub(String model) {
+        models.lookAtHub(model);
+        Page.go("models");
     }
 
     private void tryModel(String name, String task) {

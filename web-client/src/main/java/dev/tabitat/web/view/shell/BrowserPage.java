@@ -87,6 +87,11 @@ final class BrowserPage implements PageServices {
     }
 
     @Override
+    public Slices joined(List<Slices> files) {
+        return Attachment.joined(files);
+    }
+
+    @Override
     public void failed(ApiError error) {
         status.failed(error);
     }

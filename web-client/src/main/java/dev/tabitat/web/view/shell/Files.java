@@ -24,7 +24,8 @@ final class Files {
     /**
      * Files that are dropped anywhere on the page; the page itself stays.
      *
-     * @param task receives the first file, or, where the screen is that of documents, all of them and those in folders
+     * @param task receives the first file, or, where the screen is that of documents or models, all of them and those
+     * in folders
      */
     static void onDrop(Consumer<List<PickedFile>> task) {
         listenForDrops(file -> new Thread(() -> task.accept(List.of(picked(file, "")))).start(),
@@ -76,7 +77,7 @@ final class Files {
             + "addEventListener('dragover', function(e) { e.preventDefault(); root.setAttribute('data-dragging', ''); clearTimeout(timer);"
             + " timer = setTimeout(function() { root.removeAttribute('data-dragging'); }, 200); });"
             + "addEventListener('drop', function(e) { e.preventDefault(); var data = e.dataTransfer; if (!data) { return; }"
-            + " if (!document.getElementById('screen-documents')) { if (data.files[0]) { one(data.files[0]); } return; }"
+            + " if (!document.getElementById('screen-documents') && !document.getElementById('screen-models')) { if (data.files[0]) { one(data.files[0]); } return; }"
             + " var found = []; var entries = []; var items = data.items || [];"
             + " for (var i = 0; i < items.length; i++) { var item = items[i]; if (item.kind !== 'file') { continue; }"
             + "  var entry = item.webkitGetAsEntry ? item.webkitGetAsEntry() : null; var file = entry && entry.isDirectory ? null : item.getAsFile();"

@@ -57,7 +57,8 @@ public final class StartController implements Screen, StartActions {
      * @param facts the device in a few words, of what {@code device} answers
      */
     public void showChoiceAndDevice(Function<JsonObject, List<String>> facts) {
-        lists.add("choose", List.of(Topic.STORE, Topic.INSTALL, Topic.ROUTING, Topic.DEVICE, Topic.READY),
+        lists.add("choose",
+                List.of(Topic.STORED_PACKAGES, Topic.INSTALL, Topic.ROUTING_RULES, Topic.DEVICE, Topic.READY),
                 this::choose);
         lists.add(EngineMethod.DEVICE, List.of(Topic.DEVICE, Topic.READY),
                 result -> state = state.withDeviceFacts(facts.apply((JsonObject) result)), ignored -> {});
@@ -107,7 +108,7 @@ public final class StartController implements Screen, StartActions {
             useTask(Packages.LANGUAGE_TASK);
         }
         if (!body.has("report")) {
-            lists.onEvent(topic);
+            lists.onEvent(topic, body);
         }
     }
 

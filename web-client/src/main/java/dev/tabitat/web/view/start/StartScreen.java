@@ -89,7 +89,7 @@ public final class StartScreen {
     }
 
     private static String title(String task) {
-        return task.equals(Packages.LANGUAGE_TASK) ? "Its language" : task;
+        return task.equals(Packages.LANGUAGE_TASK) ? "Its language" : Packages.taskTitle(task);
     }
 
     /** Samples are sentences in some language: they are offered where a model for that is here, or may still come. */

@@ -25,8 +25,9 @@ final class DocumentsControllerTest {
 
     private final FakePage page = new FakePage();
     private final FakeEngineClient engine = new FakeEngineClient();
+    private final List<String> lookedAt = new ArrayList<>();
     private final DocumentsController controller = new DocumentsController(engine, page, new FakeShared(),
-            new PackagesController(engine, page, storage -> {}));
+            new PackagesController(engine, page, storage -> {}), lookedAt::add);
 
     private Drawn draw() {
         return new Drawn(controller.render());

@@ -31,6 +31,7 @@ final class DocumentsScreenTest {
     private Found found = Found.NOTHING;
     private Opened opened = Opened.NONE;
     private Fields fields = Fields.NONE;
+    private String hub = "";
     private Packages packages = Packages.UNKNOWN;
 
     @Test
@@ -519,6 +520,48 @@ final class DocumentsScreenTest {
     }
 
     @Test
+    void anyEmbeddingModelOfThisTabCanTakeTheEncodersPlace() {
+        library = library.withList(JsonArray.of(entry("a", "ready"))).withStatus(status("idle"));
+        packages = packages.withCatalog(JsonArray.of(
+                JsonObject.of("name", "all-minilm-l6-v2:q8", "state", "installed", "task", "sentence-embedding"),
+                JsonObject.of("name", "e5:as-is", "state", "installed", "task", "sentence-similarity", "bytes",
+                        488_000_000, "import", JsonObject.of("kind", "encoder")),
+                JsonObject.of("name", "e5:q4", "state", "available", "task", "sentence-embedding"),
+                JsonObject.of("name", "ner:as-is", "state", "installed", "import",
+                        JsonObject.of("kind", "token-classifier"))));
+        Drawn others = new Drawn(draw().withClass("encoders"));
+        assertEquals("e5:as-is 488 MB Use it", others.words());
+        others.click("Use it");
+        assertEquals(List.of("reindex e5:as-is"), calls);
+    }
+
+    @Test
+    void anEncoderForManyLanguagesIsRecommendedWithItsSizeWhereAHubCanBeReached() {
+        library = library.withList(JsonArray.of(entry("a", "ready"))).withStatus(status("idle"));
+        assertFalse(draw().words().contains("multilingual-e5-small"), "without a hub: " + draw().words());
+        hub = "huggingface.co";
+        assertTrue(draw().words().contains("a download of about 488 MB from huggingface.co"), draw().words());
+        draw().click("Look at it");
+        assertEquals(List.of("lookAtRecommended"), calls);
+        packages = packages.withCatalog(JsonArray.of(JsonObject.of("name", "e5:as-is", "state", "installed", "source",
+                "hf:intfloat/multilingual-e5-small@abc")));
+        assertFalse(draw().words().contains("a download of about"), "it is here: " + draw().words());
+        packages = Packages.UNKNOWN;
+        library = library.withList(JsonArray.EMPTY);
+        assertFalse(draw().words().contains("a download of about"), "without documents: " + draw().words());
+    }
+
+    @Test
+    void whichPromptsWereUsedAndWhatOrderedThePassagesAgainIsSaid() {
+        library = library.withList(JsonArray.of(entry("a", "ready"))).withStatus(status("idle").with("encoder",
+                JsonObject.of("name", "e5:as-is", "digest", "sha256:" + "ab".repeat(32), "prompts",
+                        JsonObject.of("query", "query: ", "passage", "passage: ")))
+                .with("reranker", "ms-marco:as-is"));
+        assertTrue(draw().words().contains("Put before each passage passage:"), draw().words());
+        assertTrue(draw().words().contains("ms-marco:as-is\u201d orders the first passages again"), draw().words());
+    }
+
+    @Test
     void aNameFromRightToLeftDoesNotMoveWhatStandsBesideIt() {
         String name = "\u05d3\u05d5\u05d7 2026.pdf";
         library = library.withList(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
@@ -538,7 +581,7 @@ final class DocumentsScreenTest {
     }
 
     private List<Html> render() {
-        return DocumentsScreen.render(new DocumentsState(library, Question.FIRST, found, opened, fields), packages,
+        return DocumentsScreen.render(new DocumentsState(library, Question.FIRST, found, opened, fields, hub), packages,
                 actions, search);
     }
 

@@ -8,6 +8,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.screen.FakeEngineClient;
 import dev.tabitat.web.view.screen.FakePage;
 import dev.tabitat.web.view.screen.FakeShared;
@@ -23,7 +24,8 @@ final class LabControllerTest {
     private final FakePage page = new FakePage();
     private final FakeEngineClient engine = new FakeEngineClient();
     private final List<String> tried = new ArrayList<>();
-    private final LabController controller = new LabController(engine, page, new FakeShared(),
+    private final FakeShared shared = new FakeShared();
+    private final LabController controller = new LabController(engine, page, shared,
             (name, task) -> tried.add(name + " " + task));
 
     private static PickedFile file(String name) {
@@ -67,6 +69,21 @@ final class LabControllerTest {
         type("x\ty");
         assertEquals("", controller.state().examples().file());
         assertTrue(engine.sent.get(engine.sent.size() - 1).bytes.isEmpty());
+    }
+
+    @Test
+    void aHeadIsTaughtOnAnyEncoderAndAnImportedOneIsNotBred() {
+        shared.packages = shared.packages.withCatalog(JsonArray.of(
+                JsonObject.of("name", "e5:as-is", "state", "installed", "architecture", "bert", "import",
+                        JsonObject.of("kind", "encoder")),
+                JsonObject.of("name", "ner:as-is", "state", "installed", "import",
+                        JsonObject.of("kind", "token-classifier"))));
+        Drawn drawn = new Drawn(controller.render());
+        assertTrue(drawn.words().contains("e5:as-is was added from elsewhere"), drawn.words());
+        assertFalse(drawn.words().contains("ner:as-is"), drawn.words());
+        assertFalse(drawn.words().contains(" Breed "), drawn.words());
+        drawn.click("Teach a head only (seconds)");
+        assertEquals("e5:as-is", engine.open("teach").params.string("base"));
     }
 
     @Test

@@ -79,7 +79,7 @@ final class ModelsControllerTest {
         controller.catalogued();
         engine.clear();
         controller.open();
-        assertEquals("[adapters {\"base\":\"lande:q8\"}]", engine.sent.toString());
+        assertEquals("[adapters {\"base\":\"lande:q8\"}, hub {}]", engine.sent.toString());
         engine.open("adapters").answer(JsonArray.of(JsonObject.of("name", "a:v1")));
         assertEquals(1, controller.state().adapters().get(NAME).size());
         engine.clear();
@@ -117,7 +117,7 @@ final class ModelsControllerTest {
         engine.open("import").answer(JsonObject.of("ok", true));
         assertFalse(controller.isBusy());
         assertTrue(controller.state().importing().report().isPresent());
-        controller.importPackage(List.of(file("b.tar")));
+        controller.adding().inspectFiles(List.of(file("b.tar")));
         engine.open("import").fail("damaged_data");
         assertTrue(controller.state().importing().error().orElseThrow().remedy().contains("archive of packages"));
         assertFalse(controller.drop(List.of(new PickedFile("folder", "", "folder", Optional.empty()))));
@@ -141,6 +141,47 @@ final class ModelsControllerTest {
         engine.open("export").answer(JsonObject.of("name", "lande.tar"),
                 Optional.of(Slices.of(new byte[]{1, 2, 3})));
         assertEquals(3, page.files.get("lande.tar").length());
+    }
+
+    @Test
+    void aTrialAsksTheModelOnItsCardAndTheNewestQuestionCounts() {
+        controller.openTrial("ner:as-is", Trial.TAG);
+        assertEquals(Trial.TEXT, page.focused.get(0));
+        controller.runTrial();
+        assertEquals(List.of(), engine.methods(), "without a text nothing is asked");
+        controller.typedTrial(Trial.TEXT, "Ada");
+        controller.runTrial();
+        FakeEngineClient.Sent old = engine.open("tag");
+        assertEquals("tag {\"model\":\"ner:as-is\",\"input\":\"Ada\"}", old.toString());
+        assertTrue(controller.state().trial().isBusy());
+        engine.clear();
+        controller.typedTrial(Trial.TEXT, "Grace");
+        controller.runTrial();
+        assertTrue(old.isCancelled);
+        old.answer(JsonArray.EMPTY);
+        assertTrue(controller.state().trial().isBusy(), "an older answer is ignored");
+        engine.open("tag").fail("unavailable");
+        assertTrue(controller.state().trial().error().isPresent());
+        assertEquals("Grace", controller.state().trial().fields().get(Trial.TEXT));
+        controller.closeTrial();
+        assertEquals("", controller.state().trial().model());
+        assertEquals("try-ner:as-is", page.focused.get(page.focused.size() - 1));
+    }
+
+    @Test
+    void everyKindOfTrialCallsItsMethod() {
+        String[][] kinds = {
+                {Trial.RERANK, "rerank {\"model\":\"m:a\",\"query\":\"a, b\",\"documents\":[\"one\",\"two\"]}"},
+                {Trial.EXTRACT, "extract {\"model\":\"m:a\",\"question\":\"a, b\",\"context\":\"one\\ntwo\"}"},
+                {Trial.LABELS, "classify {\"model\":\"m:a\",\"input\":\"one\\ntwo\",\"labels\":[\"a\",\"b\"]}"}};
+        for (String[] kind : kinds) {
+            engine.clear();
+            controller.openTrial("m:a", kind[0]);
+            controller.typedTrial(Trial.QUESTION, "a, b");
+            controller.typedTrial(Trial.TEXT, "one\ntwo");
+            controller.runTrial();
+            assertEquals(kind[1], engine.sent.get(0).toString());
+        }
     }
 
     @Test

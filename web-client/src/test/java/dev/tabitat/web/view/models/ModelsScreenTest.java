@@ -24,6 +24,7 @@ final class ModelsScreenTest {
 
     private final List<String> calls = new ArrayList<>();
     private final ModelsActions actions = Drawn.asked(ModelsActions.class, calls);
+    private final AddActions adding = Drawn.asked(AddActions.class, calls);
     private ModelsState state = ModelsState.FIRST;
     private Packages packages = Packages.UNKNOWN;
     private PageStatus status = PageStatus.FIRST;
@@ -154,6 +155,22 @@ final class ModelsScreenTest {
     }
 
     @Test
+    void anAdditionThatAReloadInterruptedResumesOrNeedsItsFilesAgain() {
+        packages = packages
+                .with(new Download("a/b:q8", "paused", Optional.of(JsonObject.of("done", 4, "total", 9, "add",
+                        JsonObject.of("name", "a/b:q8", "source", JsonObject.of("hub", "a/b")))), Optional.empty()));
+        draw().click("Resume");
+        assertEquals(List.of("install a/b:q8"), calls);
+        packages = packages.with(new Download("a/b:q8", "paused",
+                Optional.of(JsonObject.of("done", 4, "total", 9, "add", JsonObject.of("name", "a/b:q8"))),
+                Optional.empty()));
+        assertTrue(draw().words().contains("choose them again to go on"), draw().words());
+        packages = packages.with(new Download("a/b:q8", "downloading",
+                Optional.of(JsonObject.of("done", 4, "total", 9, "phase", "convert")), Optional.empty()));
+        assertTrue(draw().words().contains("Converting the weights of a/b:q8"), draw().words());
+    }
+
+    @Test
     void aCardSaysWhatAppliesToItsKind() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "language-identification")
                 .with("languages", 103));
@@ -199,11 +216,13 @@ final class ModelsScreenTest {
     @Test
     void offlineIsSaidAndAnEmptyShelfTeaches() {
         status = status.withOnline(false);
-        state = state.withFilter("installed");
-        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("available", "too_large", 690_000_000, 512_000_000));
         assertTrue(draw().words().contains("You are offline."), draw().words());
         assertTrue(draw().words().contains("No model is in this tab yet."), draw().words());
+        assertTrue(draw().words().contains("Tells"), draw().words());
+        state = state.withFilter("fits");
         assertFalse(draw().words().contains("Tells"), draw().words());
+        assertTrue(draw().words().contains("No further model of this host fits"), draw().words());
     }
 
     @Test
@@ -319,6 +338,92 @@ final class ModelsScreenTest {
     }
 
     @Test
+    void whatIsHereComesFirstThenWhatCanBeAddedAndDataSetsByThemselves() {
+        packages = packages.withCatalog(JsonArray.of(
+                entry("available", "fits", 1, 2).with("name", "a:q8").with("title", "Offered"),
+                entry("installed", "fits", 1, 2).with("name", "b:q8").with("title", "Installed"),
+                entry("available", "fits", 1, 2).with("name", "c:v1").with("title", "Letters").with("kind",
+                        "examples")));
+        String words = draw().words();
+        List<String> order = List.of("In this tab", "Installed", "Add a model", "From this host", "Offered",
+                "Data sets", "Letters");
+        int last = -1;
+        for (String part : order) {
+            int at = words.indexOf(part, last + 1);
+            assertTrue(at > last, part + " after " + last + " in " + words);
+            last = at;
+        }
+    }
+
+    @Test
+    void aModelFromElsewhereShowsOnlyWhatBelongsToItsKind() {
+        catalogue(entry("installed", "fits", 1, 2).without("labels").with("summary", "").with("claims",
+                JsonArray.EMPTY).with("task", "feature-extraction").with("source",
+                        "hf:intfloat/multilingual-e5-small@614241f622f53c4eeff9890bdc4f31cfecc418b3")
+                .with("import", JsonObject.of("kind", "encoder", "architecture", "bert", "prompts",
+                        JsonObject.of("query", "query: ", "passage", "passage: "))));
+        String words = draw().words();
+        assertTrue(words.contains("Kind embedding model"), words);
+        assertTrue(words.contains("From intfloat/multilingual-e5-small, revision 614241f622f5"), words);
+        assertTrue(words.contains("Verified by the digests that the hub publishes"), words);
+        assertTrue(words.contains("Put before a question \u201cquery:\u201d"), words);
+        assertTrue(words.contains("Turns texts into vectors"), words);
+        assertFalse(words.contains("Try it"), "an encoder gives no answer to show: " + words);
+        assertFalse(words.contains("Chat template"), words);
+    }
+
+    @Test
+    void aTokenClassifierIsTriedOnItsCard() {
+        JsonObject ner = entry("installed", "fits", 1, 2).with("name", "ner:as-is").with("import",
+                JsonObject.of("kind", "token-classifier", "labels", JsonArray.of("O", "PER")));
+        catalogue(ner);
+        draw().click("Try it");
+        assertEquals(List.of("openTrial ner:as-is tag"), calls);
+        state = state.with(Trial.of("ner:as-is", Trial.TAG).typed(Trial.TEXT, "Ada lives here")
+                .answered(JsonArray.of(JsonObject.of("start", 0, "end", 3, "label", "PER", "score", 0.987, "text",
+                        "Ada"))));
+        assertTrue(draw().words().contains("PER Ada 98.7 %"), draw().words());
+        draw().type(Trial.TEXT, "Other");
+        draw().click("Mark");
+        assertEquals(List.of("openTrial ner:as-is tag", "typedTrial trial-text Other", "runTrial"), calls);
+        state = state.with(state.trial().answered(JsonArray.EMPTY));
+        assertTrue(draw().words().contains("Nothing is marked in this text."), draw().words());
+    }
+
+    @Test
+    void eachKindIsTriedInItsOwnWay() {
+        JsonObject plain = entry("installed", "fits", 1, 2);
+        assertEquals(Trial.RERANK, TrialCard.kind(plain.with("import", JsonObject.of("kind", "reranker"))));
+        assertEquals(Trial.EXTRACT, TrialCard.kind(plain.with("task", "question-answering").with("import",
+                JsonObject.of("kind", "token-classifier"))));
+        assertEquals(Trial.LABELS, TrialCard.kind(plain.with("import",
+                JsonObject.of("kind", "classifier", "labels", JsonArray.of("ENTAILMENT", "NEUTRAL")))));
+        assertEquals("", TrialCard.kind(plain.with("import", JsonObject.of("kind", "classifier"))),
+                "a classifier is tried on the start screen");
+        assertEquals("", TrialCard.kind(plain));
+    }
+
+    @Test
+    void answersOfATrialAreWordsForPeople() {
+        catalogue(entry("installed", "fits", 1, 2).with("name", "r:as-is").with("import",
+                JsonObject.of("kind", "reranker")));
+        state = state.with(Trial.of("r:as-is", Trial.RERANK).typed(Trial.TEXT, "first\n\nsecond\n")
+                .answered(JsonObject.of("results", JsonArray.of(
+                        JsonObject.of("index", 1, "relevance_score", 0.93),
+                        JsonObject.of("index", 0, "relevance_score", 0.02)))));
+        assertTrue(draw().words().contains("second 0.930 first 0.020"), draw().words());
+        state = state.with(Trial.of("r:as-is", Trial.EXTRACT).answered(
+                JsonObject.of("answer", "ten years", "score", 7.5, "no_answer_score", 1.0)));
+        assertTrue(draw().words().contains("ten years"), draw().words());
+        state = state.with(Trial.of("r:as-is", Trial.EXTRACT).answered(
+                JsonObject.of("answer", "ten years", "score", 0.5, "no_answer_score", 1.0)));
+        assertTrue(draw().words().contains("does not answer this"), draw().words());
+        state = state.with(Trial.of("r:as-is", Trial.LABELS).answered(JsonObject.of("results",
+                JsonArray.of(JsonArray.of(JsonObject.of("label", "billing", "score", 0.75))))));
+        assertTrue(draw().words().contains("billing 75.0 %"), draw().words());
+    }
+
+    @Test
     void everyDownloadAndEveryCardHasAKeyOfItsOwn() {
         packages = packages.withCatalog(JsonArray.of(entry("available", "fits", 1, 2).with("name", "a:q8"),
                 entry("available", "fits", 1, 2).with("name", "b:q8")));
@@ -335,7 +440,7 @@ final class ModelsScreenTest {
     }
 
     private Drawn draw() {
-        return new Drawn(ModelsScreen.render(state, packages, status, actions));
+        return new Drawn(ModelsScreen.render(state, AddState.FIRST, packages, status, actions, adding));
     }
 
     private void catalogue(JsonObject entry) {

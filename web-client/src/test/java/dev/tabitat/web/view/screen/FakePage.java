@@ -2,6 +2,7 @@ package dev.tabitat.web.view.screen;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.format.Slices;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,6 +132,15 @@ public final class FakePage implements PageServices {
             chosen.add((PickedFile) one);
         }
         task.accept(chosen);
+    }
+
+    @Override
+    public Slices joined(List<Slices> files) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Slices one : files) {
+            all.writeBytes(one.read(0, (int) one.length()));
+        }
+        return Slices.of(all.toByteArray());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineMethod;
@@ -12,6 +13,7 @@ import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Packages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +146,63 @@ final class PackagesControllerTest {
         engine.open("reorder").fail("refused");
         engine.open("remove").fail("refused");
         assertEquals(3, failed.size());
+    }
+
+    @Test
+    void aModelThatIsAddedIsAmongTheDownloadsAndGoesOnAfterAPause() {
+        JsonObject params = JsonObject.of("source", JsonObject.of("hub", "a/b"), "name", "a/b:f32");
+        List<String> added = new ArrayList<>();
+        controller.add(params, Optional.empty(), result -> added.add(result.string("name")));
+        engine.open("addModel").report(JsonObject.of("done", 5, "total", 10));
+        assertEquals(5, packages().report("a/b:f32").orElseThrow().integer("done"));
+        FakeEngineClient.Sent first = engine.open("addModel");
+        controller.pause("a/b:f32", error -> {});
+        assertTrue(first.isCancelled);
+        assertEquals("paused", packages().downloads().get("a/b:f32").state());
+        first.report(JsonObject.of("done", 6, "total", 10));
+        first.fail("cancelled");
+        assertEquals("paused", packages().downloads().get("a/b:f32").state(), "what was paused has not failed");
+        engine.clear();
+        controller.install("a/b:f32");
+        assertEquals("[addModel " + params + "]", engine.sent.toString());
+        engine.open("addModel").fail("refused");
+        assertEquals(Download.FAILED, packages().downloads().get("a/b:f32").state());
+        engine.clear();
+        controller.installMetered("a/b:f32");
+        assertTrue(engine.open("addModel").params.bool("allowMetered"));
+        engine.open("addModel").answer(JsonObject.of("name", "a/b:f32"));
+        assertEquals(List.of("a/b:f32"), added);
+        assertTrue(packages().downloads().isEmpty());
+        engine.clear();
+        controller.install("a/b:f32");
+        assertEquals(List.of("install"), engine.methods(), "what was added is forgotten");
+    }
+
+    @Test
+    void givingUpAnAdditionCancelsItsCallAndForgetsWhatCame() {
+        JsonObject params = JsonObject.of("source", JsonObject.of("hub", "a/b"), "name", "a/b:f32");
+        controller.add(params, Optional.of(new PickedFile("m", "", "", Optional.of(Slices.of(new byte[3])))),
+                result -> {});
+        FakeEngineClient.Sent call = engine.open("addModel");
+        assertEquals(3, call.bytes.orElseThrow().length());
+        controller.cancel("a/b:f32");
+        assertTrue(call.isCancelled);
+        call.fail("cancelled");
+        assertTrue(packages().downloads().isEmpty());
+        assertEquals("cancel {\"name\":\"a/b:f32\"}", engine.open("cancel").toString());
+    }
+
+    @Test
+    void anAdditionOfAnEarlierVisitIsResumedByTheCallThatWasKept() {
+        JsonObject call = JsonObject.of("source", JsonObject.of("hub", "a/b"), "name", "a/b:q8", "quantization", "q8");
+        controller.show(List.of(PackagesController.DOWNLOADS));
+        engine.open("downloads").answer(JsonArray.of(
+                JsonObject.of("name", "a/b:q8", "state", "paused", "done", 4, "total", 9, "add", call),
+                JsonObject.of("name", "c:q8", "state", "paused", "add", JsonObject.of("name", "c:q8"))));
+        engine.clear();
+        controller.install("a/b:q8");
+        assertEquals("[addModel " + call + "]", engine.sent.toString());
+        engine.open("addModel").report(JsonObject.of("done", 5, "total", 9));
+        assertEquals("downloading", packages().downloads().get("a/b:q8").state());
     }
 }
