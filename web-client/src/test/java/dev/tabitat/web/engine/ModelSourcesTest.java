@@ -318,6 +318,85 @@ final class ModelSourcesTest {
         assertEquals(NAME, linked.string("name"));
     }
 
+    private static final byte[] STORIES = FakeHub
+            .resource("/dev/tabitat/core/generation/stories260K-q8_0.gguf");
+
+    @Test
+    void aFileAtAnAddressIsAddedWithRangesAndWithout() {
+        String url = "https://files.example/models/stories260K-q8_0.gguf?download=true";
+        hub.elsewhere.put(url, STORIES);
+        JsonObject source = JsonObject.of("url", url);
+        JsonObject added = add(source);
+        assertEquals("stories260k:q8_0", added.string("name"));
+        assertEquals("local", added.object("verified").string("by"));
+        assertEquals(added.string("digest"), add(source).string("digest"));
+        JsonObject whole = hub.with((address, sent) -> address.equals(url)
+                ? new FakeHub.Sent(200, STORIES, Map.of("content-length", String.valueOf(STORIES.length)), url, -1)
+                : sent, () -> add(source, "name", "stories:whole"));
+        assertEquals("stories:whole", whole.string("name"));
+        assertTrue(environment.object(engine, "check").bool("ok"));
+
+        int[] answers = new int[1];
+        ApiError changed = hub.with((address, sent) -> address.equals(url) && answers[0]++ > 0
+                ? sent.header("last-modified", "Tue, 01 Dec 2026 08:00:00 GMT")
+                : sent, () -> refused(source, "name", "stories:changed"));
+        assertEquals("damaged_data", changed.code(), changed.toString());
+        assertTrue(changed.message().contains("changed while"), changed.toString());
+        ApiError unknown = hub.with((address, sent) -> new FakeHub.Sent(200, STORIES, Map.of(), address, -1),
+                () -> refused(source, "name", "stories:unknown"));
+        assertEquals("unavailable", unknown.code());
+        assertTrue(unknown.expected().contains("Content-Length"), unknown.toString());
+        ApiError elsewhere = hub.with((address, sent) -> sent.at("https://other.example/x"),
+                () -> refused(source, "name", "stories:elsewhere"));
+        assertEquals("refused", elsewhere.code());
+        assertEquals(List.of("stories260k:q8_0", "stories:whole"), installed());
+    }
+
+    @Test
+    void aBlobOfOllamaIsAddedWithItsManifestAndWithout() {
+        String blob = "sha256-" + Digest.of(STORIES).hex();
+        Map<String, byte[]> alone = Map.of(blob, STORIES);
+        assertEquals("stories:alone",
+                object("addModel", files(alone).with("name", "stories:alone"), joined(alone)).string("name"));
+        Map<String, byte[]> store = new LinkedHashMap<>();
+        store.put("manifests/registry.ollama.ai/library/stories/latest", Utf8.encode(JsonObject.of("schemaVersion", 2,
+                "config", JsonObject.of("mediaType", "application/vnd.docker.container.image.v1+json", "digest",
+                        Digest.of(new byte[0]).toString(), "size", 0),
+                "layers", List.of(JsonObject.of("mediaType", "application/vnd.ollama.image.model", "digest",
+                        Digest.of(STORIES).toString(), "size", STORIES.length)))
+                .toString()));
+        ApiError missing = refused("addModel", files(withBlob(store, "sha256-" + "0".repeat(64))),
+                joined(withBlob(store, "sha256-" + "0".repeat(64))));
+        assertEquals("invalid_input", missing.code());
+        assertTrue(missing.expected().equals(blob), missing.toString());
+        Map<String, byte[]> whole = withBlob(store, blob);
+        assertEquals("stories:ollama",
+                object("addModel", files(whole).with("name", "stories:ollama"), joined(whole)).string("name"));
+    }
+
+    private static Map<String, byte[]> withBlob(Map<String, byte[]> files, String name) {
+        Map<String, byte[]> more = new LinkedHashMap<>(files);
+        more.put(name, STORIES);
+        return more;
+    }
+
+    @Test
+    void aModelArtifactOfDockerIsAdded() {
+        FakeEngineEnvironment registry = new FakeEngineEnvironment();
+        registry.resources.put("/v2/ai/stories/blobs/" + Digest.of(STORIES), STORIES);
+        registry.resources.put("/v2/ai/stories/manifests/latest", Utf8.encode(JsonObject.of("schemaVersion", 2,
+                "mediaType", MediaTypes.MANIFEST, "config",
+                JsonObject.of("mediaType", "application/vnd.docker.ai.model.config.v0.1+json", "digest",
+                        Digest.of(new byte[0]).toString(), "size", 0),
+                "layers", List.of(JsonObject.of("mediaType", "application/vnd.docker.ai.gguf.v3", "digest",
+                        Digest.of(STORIES).toString(), "size", STORIES.length)))
+                .toString()));
+        environment.registries.put("https://registry-1.docker.io", registry);
+        JsonObject added = add(JsonObject.of("oci", "docker.io/ai/stories"));
+        assertEquals("stories:q8_0", added.string("name"));
+        assertEquals("oci-digest", added.object("verified").string("by"));
+    }
+
     @Test
     void theHubsTokenIsSealedAndGoesToItsOriginAlone() {
         JsonObject state = object("setHubToken", JsonObject.of("token", "hf_secret", "passphrase", "four long words"),
