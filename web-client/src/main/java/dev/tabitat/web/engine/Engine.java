@@ -180,7 +180,7 @@ public final class Engine {
                 digest -> PersistentNote.in(store, "memory/" + digest.hex()),
                 digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
-        this.sources = new ModelSources(store, environment, ledger, packages, adapters);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive);
         AggregateStore<RoutingState> routing = store.aggregate(new RoutingAggregate());
         Policies policies = new Policies(routing, packages);
         Judgements judgements = new Judgements();
@@ -791,6 +791,10 @@ public final class Engine {
             }
         }
         return true;
+    }
+
+    private JsonObject readArchive(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
+        return archives.read(file, progress, stop);
     }
 
     private Json storage() {
