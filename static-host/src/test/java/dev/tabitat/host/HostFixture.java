@@ -72,7 +72,7 @@ final class HostFixture implements AutoCloseable {
         host = Host.start(
                 new HostOptions(0, "127.0.0.1", Optional.empty(), Optional.empty(),
                         Optional.of(directory.resolve("extra")), isolation, java.util.List.of(), java.util.List.of(),
-                        HostOptions.LocalEndpoints.REFUSED),
+                        HostOptions.LocalEndpoints.REFUSED, Optional.empty()),
                 site, directory.resolve("packages"));
     }
 

@@ -199,7 +199,7 @@ final class HostTest {
         HostOptions same = new HostOptions(
                 host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(),
                 HostOptions.Isolation.ISOLATED,
-                List.of(), List.of(), HostOptions.LocalEndpoints.ALLOWED);
+                List.of(), List.of(), HostOptions.LocalEndpoints.ALLOWED, Optional.empty());
         BindException error = assertThrows(
                 BindException.class,
                 () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
@@ -295,9 +295,7 @@ final class HostTest {
     void pagesLearnWhichOriginsAreForWhat() throws Exception {
         HttpResponse<byte[]> answer = get("/hosting.json");
         assertEquals("application/json", header(answer, "Content-Type"));
-        assertEquals(
-                "{\"endpoints\":[],\"hub\":{\"files\":[\"https://*.hf.co\",\"https://*.huggingface.co\"],"
-                        + "\"origin\":\"https://huggingface.co\"},\"local_endpoints\":false,\"registries\":[]}",
+        assertEquals("{\"endpoints\":[],\"local_endpoints\":false,\"registries\":[]}",
                 new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
 

@@ -47,6 +47,7 @@ import dev.tabitat.web.engine.inference.Heads;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.inference.ModelCache;
+import dev.tabitat.web.engine.inference.OpenModel;
 import dev.tabitat.web.engine.inference.Policies;
 import dev.tabitat.web.engine.inference.Specialists;
 import dev.tabitat.web.engine.ledger.Evidence;
@@ -169,7 +170,8 @@ public final class Engine {
                 digest -> PersistentNote.in(store, "memory/" + digest.hex()),
                 digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
-        this.sources = new ModelSources(store, environment, ledger, packages, adapters);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive,
+                this::tried);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
@@ -757,6 +759,18 @@ public final class Engine {
             }
         }
         return true;
+    }
+
+    /** Opens a model that was added: backends are held to the reference before one of them answers. */
+    private JsonObject tried(StoredPackage added) {
+        return models.use(() -> {
+            OpenModel model = answers.open(added, "");
+            return JsonObject.of("passed", true, "backend", model.backend(), "notice", model.notice());
+        });
+    }
+
+    private JsonObject readArchive(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
+        return archives.read(file, progress, stop);
     }
 
     private Json storage() {

@@ -149,6 +149,7 @@ final class ModelSourcesTest {
         assertEquals(NAME, added.string("name"));
         assertEquals("encoder", added.string("kind"));
         assertEquals("lfs-sha256", added.object("verified").string("by"));
+        assertEquals("{\"passed\":true,\"backend\":\"reference\"}", added.object("self_test").toString());
         assertEquals(List.of(NAME), installed());
         Manifest manifest = Manifest.read(Utf8.encode(dev.tabitat.core.json.JsonReader
                 .readObject(records.text(Table.PACKAGES, NAME).orElseThrow(),
@@ -499,6 +500,27 @@ final class ModelSourcesTest {
         FromEngine end = environment.call(engine, "import", JsonObject.EMPTY, Optional.of(Slices.of(archive)));
         assertTrue(((FromEngine.Done) end).result().toString().contains(NAME), end.text());
         assertEquals(List.of(NAME), installed());
+        String digest = digest(NAME);
+        environment.done(engine, "remove", "name", NAME);
+        Map<String, byte[]> file = Map.of("sentences.tar", archive);
+        JsonObject plan = object("inspectModel", files(file), joined(file));
+        assertEquals(NAME, plan.string("name"));
+        assertEquals("bert", plan.string("architecture"));
+        JsonObject added = object("addModel", files(file), joined(file));
+        assertEquals(NAME, added.string("name"));
+        assertEquals(digest, added.string("digest"), "as it was");
+        Map<String, byte[]> damaged = Map.of("sentences.tar", java.util.Arrays.copyOf(archive, archive.length / 2));
+        environment.done(engine, "remove", "name", NAME);
+        assertEquals("damaged_data", refused("addModel", files(damaged), joined(damaged)).code());
+    }
+
+    private String digest(String name) {
+        for (JsonObject one : ((JsonArray) environment.done(engine, "installed")).objects()) {
+            if (one.string("name").equals(name)) {
+                return one.string("digest");
+            }
+        }
+        throw new AssertionError(name);
     }
 
     @Test

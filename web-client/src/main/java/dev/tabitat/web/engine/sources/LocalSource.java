@@ -68,6 +68,11 @@ final class LocalSource implements OpenedSource {
         return new LocalSource(files);
     }
 
+    /** Files by their paths. */
+    static LocalSource of(Map<String, Slices> files) {
+        return new LocalSource(files);
+    }
+
     private static InvalidInput lengths(ModelSource.Files listed, Slices all) {
         return new InvalidInput("The files are not as long as they were said to be.", Finding.at("files")
                 .expected("the bytes of " + listed.files().size() + " files").found(all.length() + " bytes")

@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine.sources;
 
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.hub.HubSearch;
 import dev.tabitat.core.importing.CoreSupport;
@@ -17,6 +18,7 @@ import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.params.ModelSource;
 import dev.tabitat.web.protocol.params.SourceParams;
+import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +36,34 @@ public final class ModelSources {
     private final SourceOpener opener;
     private final UnfinishedAdditions unfinished;
     private final ModelAdder adder;
+    private final Packages packages;
+    private final Archives archives;
+    private final Trial trial;
+
+    /** Imports archives. May wait. */
+    @FunctionalInterface
+    public interface Archives {
+
+        /** @return {@code {installed: [name], refused: [{name, reason}], notices, ...}} */
+        JsonObject read(Slices file, Consumer<JsonObject> progress, CancellationToken stop);
+    }
+
+    /** Starts a model that was added, as its first use would. May wait. */
+    @FunctionalInterface
+    public interface Trial {
+
+        /**
+         * @return {@code {passed, backend, notice}} of its self-test
+         * @throws TabitatException when it cannot be started on this device
+         */
+        JsonObject of(StoredPackage added);
+    }
 
     public ModelSources(TabStore store, EngineEnvironment environment, Ledger ledger, Packages packages,
-            Adapters adapters) {
+            Adapters adapters, Archives archives, Trial trial) {
+        this.trial = trial;
+        this.packages = packages;
+        this.archives = archives;
         this.environment = environment;
         this.consents = new Consents(store, environment);
         this.hub = new HubAccess(store, environment, ledger, consents);
@@ -81,6 +108,9 @@ public final class ModelSources {
 
     /** What adding a model would mean: the plan as {@link ImportPlan#toJson} writes it, and where it is from. */
     public JsonObject inspect(SourceParams.Inspect wanted, Optional<Slices> bytes, CancellationToken stop) {
+        if (isArchive(wanted.source(), bytes)) {
+            return ArchiveSource.inspect(bytes.get(), stop);
+        }
         OpenedSource source = opener.open(wanted.source(), bytes, wanted.consent(), environment, stop);
         ImportPlan plan = plan(source, new InspectedFiles(source, stop), file(wanted.source(), wanted.file()),
                 environment.memoryForModels());
@@ -91,7 +121,36 @@ public final class ModelSources {
     /** Adds a model; see {@link ModelAdder#add}. */
     public JsonObject add(SourceParams.Add wanted, Optional<Slices> bytes, Consumer<JsonObject> progress,
             CancellationToken stop) {
-        return adder.add(wanted, bytes, progress, stop);
+        if (isArchive(wanted.source(), bytes)) {
+            JsonObject report = archives.read(bytes.get(), progress, stop);
+            return ArchiveSource.added(report, name -> packages.installed().get(name.toString()));
+        }
+        JsonObject added = adder.add(wanted, bytes, progress, stop);
+        StoredPackage stored = packages.installed().get(added.string("name"));
+        return stored == null || stored.manifest().isAdapter() ? added : tried(added, stored);
+    }
+
+    /** The model is there whatever comes of its first start; what stands in its way is a notice. */
+    private JsonObject tried(JsonObject added, StoredPackage stored) {
+        List<Json> notices = new ArrayList<>(added.array("notices").items());
+        try {
+            JsonObject test = trial.of(stored);
+            if (!test.string("notice").isEmpty()) {
+                notices.add(Json.of(test.string("notice")));
+            }
+            return added.with("self_test",
+                    JsonObject.of("passed", test.bool("passed"), "backend", test.string("backend")))
+                    .with("notices", new JsonArray(notices));
+        } catch (TabitatException cannotStart) {
+            notices.add(Json.of("The model is here, but it could not be started: " + cannotStart.getMessage()
+                    + (cannotStart.finding().remedy().isEmpty() ? "" : " " + cannotStart.finding().remedy())));
+            return added.with("notices", new JsonArray(notices));
+        }
+    }
+
+    private static boolean isArchive(ModelSource source, Optional<Slices> bytes) {
+        return source instanceof ModelSource.Files files && files.files().size() == 1 && bytes.isPresent()
+                && ArchiveSource.isArchive(bytes.get());
     }
 
     /** Gives up what was being added; see {@link ModelAdder#cancel}. */
