@@ -327,8 +327,11 @@ export interface AddedModel {
    * ones), `oci-digest` by those of a registry's manifest; `local` where the source has no digests, and those computed here count.
    */
   verified: { by: "lfs-sha256" | "oci-digest" | "local"; files: number };
-  /** Its first start, in which the backend is held to the reference; missing where it could not be started: `notices` say why. */
-  self_test?: { passed: boolean; backend: string };
+  /**
+   * Whether a backend runs the model as the scalar reference does, and how near: the least cosine of their answers to short texts. Absent
+   * for adapters and generators.
+   */
+  self_test?: { passed: boolean; backend: Backend | ""; cosine: number };
   notices: string[];
 }
 

@@ -59,7 +59,11 @@ public record ImportedModel(String kind, String task, String format, List<String
         String note = manifest.findAnnotation(PackageAnnotations.IMPORT).orElseThrow(
                 () -> new DamagedData("This package was not imported.", Finding.at(manifest.name().toString())
                         .expected("the note " + PackageAnnotations.IMPORT).found("none")));
-        JsonObject json = JsonReader.readObject(note, JsonLimits.DEFAULT);
+        return read(JsonReader.readObject(note, JsonLimits.DEFAULT));
+    }
+
+    /** The note. @throws DamagedData when it is broken */
+    public static ImportedModel read(JsonObject json) {
         JsonObject prompts = json.has("prompts") ? json.object("prompts") : JsonObject.EMPTY;
         return new ImportedModel(json.string("kind"), json.stringOr("task", ""), json.stringOr("format", SAFETENSORS),
                 json.array("weights").strings(),
@@ -76,10 +80,10 @@ public record ImportedModel(String kind, String task, String format, List<String
         return kind.equals("generator");
     }
 
-    /** A model with all of its weights. @throws Unsupported or DamagedData as {@link #model(ModelPackage, TensorFile)} */
+    /** A model with all of its weights. @throws Unsupported or DamagedData as {@link #model} */
     static Model load(ModelPackage files) {
         ImportedModel imported = of(files.manifest());
-        return imported.model(files, imported.tensors(files)).model();
+        return imported.model(files.files(), imported.tensors(files)).model();
     }
 
     /**
@@ -108,16 +112,16 @@ public record ImportedModel(String kind, String task, String format, List<String
     /**
      * A model whose weights may be read by somebody else.
      *
-     * @param files of the package; those of its weights need not be among them
+     * @param files of the package by their paths; those of its weights need not be among them
      * @param tensors of all weights, or what their headers say
      * @throws Unsupported naming what is not computed here
      * @throws DamagedData naming a file, field or tensor that is missing or does not fit
      */
-    public Loaded model(ModelPackage files, TensorFile tensors) {
-        JsonObject config = JsonReader.readObject(files.file(CONFIG), JsonLimits.DEFAULT);
-        byte[] tokenizer = files.file(ModelPackage.TOKENIZER);
+    public Loaded model(Map<String, byte[]> files, TensorFile tensors) {
+        JsonObject config = JsonReader.readObject(file(files, CONFIG), JsonLimits.DEFAULT);
+        byte[] tokenizer = file(files, ModelPackage.TOKENIZER);
         if (kind.equals("encoder")) {
-            SentenceEncoder encoder = SentenceEncoder.of(files.files(), tensors);
+            SentenceEncoder encoder = SentenceEncoder.of(files, tensors);
             int rows = SentenceEncoder.isStatic(config) ? rows(encoder)
                     : EncoderArchitecture.read(config).vocabulary();
             return new Loaded(TextEncoder.imported(encoder,
@@ -127,16 +131,25 @@ public record ImportedModel(String kind, String task, String format, List<String
         }
         EncoderArchitecture architecture = EncoderArchitecture.read(config);
         ModelTokenizer read = ModelTokenizer.of(tokenizer, architecture.vocabulary());
-        int maxTokens = SentenceModules.maxTokens(files.files(), architecture.maxTokens());
+        int maxTokens = SentenceModules.maxTokens(files, architecture.maxTokens());
         EncoderHead head = switch (kind) {
             case "classifier", "reranker" -> SequenceClassifier.of(config, tensors);
             case "token-classifier" -> task.equals("question-answering") ? AnswerExtractor.of(config, tensors)
                     : TokenClassifier.of(config, tensors);
             default -> throw new Unsupported("This kind of model is not run here.",
-                    Finding.at(files.manifest().name().toString())
+                    Finding.at(PackageAnnotations.IMPORT)
                             .expected("encoder, classifier, token-classifier or reranker").found(kind));
         };
         return new Loaded(new HeadedEncoder(head, read, maxTokens), head.encoder().layout());
+    }
+
+    private static byte[] file(Map<String, byte[]> files, String path) {
+        byte[] file = files.get(path);
+        if (file == null) {
+            throw new DamagedData("A file of the model is missing.",
+                    Finding.at(path).expected("a file of that name").found(files.keySet()));
+        }
+        return file;
     }
 
     /** Rows of the table of static embeddings. */

@@ -5,8 +5,8 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.ImportedModel;
-import dev.tabitat.core.packages.ModelPackage;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether a model whose weights were quantized still says what it said: both are run by the reference on a few short
@@ -21,20 +21,20 @@ public record QuantizationCheck(double cosine) {
 
     /**
      * @param note what the package will say of itself, see {@link ImportedModel}
-     * @param files of the package, those of its weights need not be among them
+     * @param files of the package by their paths, those of its weights need not be among them
      * @param original safetensors files of the weights as they were
      * @param converted the new file
      * @throws Unsupported naming what is not computed here
      * @throws dev.tabitat.core.error.DamagedData naming what is missing or does not fit
      */
-    public static QuantizationCheck of(ImportedModel note, ModelPackage files, List<Slices> original,
+    public static QuantizationCheck of(ImportedModel note, Map<String, byte[]> files, List<Slices> original,
             Slices converted) {
         ProbeAnswers before = answers(note, files, original);
         ProbeAnswers after = answers(note, files, List.of(converted));
         return new QuantizationCheck(before.cosine(after));
     }
 
-    private static ProbeAnswers answers(ImportedModel note, ModelPackage files, List<Slices> weights) {
+    private static ProbeAnswers answers(ImportedModel note, Map<String, byte[]> files, List<Slices> weights) {
         ImportedModel.Loaded model = note.model(files, SlicedWeights.header(weights));
         return ProbeAnswers.of(model.model(), SlicedWeights.of(model.layout(), weights));
     }

@@ -27,6 +27,7 @@ import dev.tabitat.core.licences.LicencesContract;
 import dev.tabitat.core.lineage.LineageContract;
 import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.FastTextContract;
+import dev.tabitat.core.model.ImportedModelContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
 import dev.tabitat.core.model.encoder.EncoderContract;
@@ -103,6 +104,7 @@ public final class CoreContracts {
         all.addAll(BertContract.all());
         all.addAll(EncoderContract.all());
         all.addAll(HeadContract.all());
+        all.addAll(ImportedModelContract.all());
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
         all.addAll(AdapterSumContract.all());

@@ -44,6 +44,7 @@ import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
 import dev.tabitat.web.engine.inference.Heads;
+import dev.tabitat.web.engine.inference.ImportSelfTest;
 import dev.tabitat.web.engine.inference.InferenceService;
 import dev.tabitat.web.engine.inference.Judgements;
 import dev.tabitat.web.engine.inference.ModelCache;
@@ -132,6 +133,7 @@ public final class Engine {
     private final InferenceService answers;
     private final Encoders encoders;
     private final Heads heads;
+    private final ImportSelfTest selfTest;
     private final Archives archives;
     private final Adapters adapters;
     private final ModelSources sources;
@@ -177,6 +179,7 @@ public final class Engine {
         this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
                 new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
+        this.selfTest = new ImportSelfTest(answers, backends);
         this.heads = new Heads(answers, packages, evidence, environment);
         this.keys = new Keys(store, environment, bus);
         this.signatures = new Signatures(store, environment, bus, keys, packages);
@@ -414,8 +417,8 @@ public final class Engine {
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
             case INSPECT_MODEL ->
                 Result.of(sources.inspect(SourceParams.Inspect.read(call.input()), call.bytes(), call.stop()));
-            case ADD_MODEL -> Result.of(
-                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop()));
+            case ADD_MODEL -> Result.of(selfTest.added(
+                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop())));
             case SEARCH_HUB -> Result.of(sources.search(SourceParams.Search.read(call.input()), call.stop()));
             case HUB -> Result.of(sources.hub());
             case SET_HUB_TOKEN -> Result.of(sources.setToken(SourceParams.HubToken.read(call.input())));

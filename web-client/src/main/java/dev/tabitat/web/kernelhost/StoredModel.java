@@ -137,7 +137,7 @@ public final class StoredModel {
             blobs.add(stored.manifest().layer(path));
         }
         SafetensorsHeader header = SlicedWeights.header(slices(packages, stored, blobs));
-        ImportedModel.Loaded loaded = note.model(files, header);
+        ImportedModel.Loaded loaded = note.model(files.files(), header);
         return new StoredModel(packages, stored, nanos, loaded.model(),
                 Optional.of(new Weights(blobs, header, loaded.layout())), nanos.getAsLong() - start);
     }

@@ -21,7 +21,7 @@ public enum EngineMethod implements Method {
     PLAN("plan", API),
     IMPORT_ADAPTER("importAdapter", API | BYTES),
     INSPECT_MODEL("inspectModel", API | SOURCE_FIRST | BYTES),
-    ADD_MODEL("addModel", API | SOURCE_FIRST | BYTES | PROGRESS),
+    ADD_MODEL("addModel", API | MODEL | SOURCE_FIRST | BYTES | PROGRESS),
     SEARCH_HUB("searchHub", API),
     HUB("hub", API),
     SET_HUB_TOKEN("setHubToken", API),

@@ -120,14 +120,13 @@ final class FileStager {
      * @param weights paths of the files that have them
      * @param stored what came of all files
      */
-    ImportedPackage.StoredFile convert(List<String> weights, List<ImportedPackage.StoredFile> stored,
-            WeightRecipe recipe) {
+    Conversion convert(List<String> weights, List<ImportedPackage.StoredFile> stored, WeightRecipe recipe) {
         List<Slices> files = new ArrayList<>();
         StringBuilder digests = new StringBuilder("converted by " + recipe.toJson() + " from");
         for (String path : weights) {
             for (ImportedPackage.StoredFile file : stored) {
                 if (file.path().equals(path)) {
-                    files.add(store.slices(staged(inspected.file(path).file()), file.chunks()));
+                    files.add(slices(file));
                     digests.append(' ').append(file.digest());
                 }
             }
@@ -145,7 +144,22 @@ final class FileStager {
             filler.take(part);
             environment.yieldToMessages();
         });
-        return new ImportedPackage.StoredFile(ImportedPackage.CONVERTED, check.digest(), filler.end());
+        ImportedPackage.StoredFile file = new ImportedPackage.StoredFile(ImportedPackage.CONVERTED, check.digest(),
+                filler.end());
+        return new Conversion(file, files, store.slices(staged, file.chunks()));
+    }
+
+    /**
+     * Weights that were converted.
+     *
+     * @param before the files as they were
+     * @param after the new file
+     */
+    record Conversion(ImportedPackage.StoredFile file, List<Slices> before, Slices after) {}
+
+    /** A file that was brought in, read in parts. */
+    Slices slices(ImportedPackage.StoredFile file) {
+        return store.slices(staged(inspected.file(file.path()).file()), file.chunks());
     }
 
     /** Cuts what comes into pieces and stores each when it is whole. */

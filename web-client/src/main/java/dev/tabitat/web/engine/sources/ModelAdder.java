@@ -18,12 +18,16 @@ import dev.tabitat.core.importing.Precision;
 import dev.tabitat.core.importing.Problem;
 import dev.tabitat.core.importing.WeightFormat;
 import dev.tabitat.core.importing.WeightRecipe;
+import dev.tabitat.core.importing.WeightSource;
+import dev.tabitat.core.importing.WeightSurvey;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.lineage.Statement;
+import dev.tabitat.core.model.ImportedModel;
+import dev.tabitat.core.runtime.QuantizationCheck;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
@@ -56,6 +60,8 @@ import java.util.function.Consumer;
 final class ModelAdder {
 
     /** Setting: where the files of an added package can be fetched again, {@code {source, paths: {digest: path}}}. */
+    /** How near each matrix must stay to itself in a recipe of several precisions; tried one after the other. */
+    private static final double[] LEAST_COSINES = {0.996, 0.9995};
     private static final String AGAIN = "added-from/";
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final int MAX_FACTS = 64;
@@ -183,7 +189,8 @@ final class ModelAdder {
         private final OpenedSource source;
         private final InspectedFiles inspected;
         private final ImportPlan plan;
-        private final Optional<WeightRecipe> recipe;
+        /** A mixed one takes the place of one by which the weights lost too much. */
+        private Optional<WeightRecipe> recipe;
         private final PackageName name;
 
         private Adding(OpenedSource source, InspectedFiles inspected, ImportPlan plan, Optional<WeightRecipe> recipe,
@@ -220,7 +227,7 @@ final class ModelAdder {
                 stored.add(stager.stage(file));
             }
             if (recipe.isPresent()) {
-                stored.add(stager.convert(plan.weights(), stored, recipe.get()));
+                stored.add(converted(stager, stored));
             }
             ImportedPackage made = ImportedPackage.of(plan, new ImportedPackage.Facts(name, title(),
                     source.coordinates(), source.page(), recipe), stored);
@@ -236,6 +243,43 @@ final class ModelAdder {
             listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(),
                     wanted.chunks().size()));
             return result(wanted);
+        }
+
+        /**
+         * Converted weights that keep what the model says; four bits where they do not are mixed with more.
+         *
+         * @throws Unsupported naming how much would be lost
+         */
+        private ImportedPackage.StoredFile converted(FileStager stager, List<ImportedPackage.StoredFile> stored) {
+            FileStager.Conversion made = stager.convert(plan.weights(), stored, recipe.get());
+            if (plan.kind() == ModelKind.GENERATOR) {
+                return made.file();
+            }
+            QuantizationCheck check = check(stager, stored, made);
+            if (!check.passed() && recipe.get().precision() == Precision.INT4) {
+                WeightSurvey survey = WeightSurvey.of(WeightSource.open(made.before()));
+                for (int i = 0; i < LEAST_COSINES.length && !check.passed(); i++) {
+                    recipe = Optional.of(WeightRecipe.mixed(survey, LEAST_COSINES[i]));
+                    made = stager.convert(plan.weights(), stored, recipe.get());
+                    check = check(stager, stored, made);
+                }
+            }
+            check.require();
+            return made.file();
+        }
+
+        private QuantizationCheck check(FileStager stager, List<ImportedPackage.StoredFile> stored,
+                FileStager.Conversion made) {
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            for (ModelFile file : plan.needed()) {
+                for (ImportedPackage.StoredFile one : stored) {
+                    if (one.path().equals(file.path()) && !plan.weights().contains(file.path())) {
+                        files.put(plan.packagePath(file), stager.slices(one).read(0, (int) file.bytes()));
+                    }
+                }
+            }
+            environment.yieldToMessages();
+            return QuantizationCheck.of(ImportedModel.read(plan.annotations()), files, made.before(), made.after());
         }
 
         /** The model is there: what cannot be cleared now only takes space until the next start. */
@@ -256,7 +300,8 @@ final class ModelAdder {
             boolean isAdded = here.manifest().findAnnotation(PackageAnnotations.IMPORT).isPresent();
             boolean isFromHere = source.coordinates().equals("local") || sources.contains("\"" + source.coordinates()
                     + "\"");
-            boolean isSameRecipe = recipeText.equals(recipe.isPresent() ? recipe.get().toJson().toString() : "");
+            boolean isSameRecipe = recipeText.isEmpty() ? recipe.isEmpty() : recipe.isPresent() && WeightRecipe
+                    .fromJson(JsonReader.readObject(recipeText, LIMITS)).precision() == recipe.get().precision();
             boolean hasWeights = true;
             for (String weight : plan.weights()) {
                 hasWeights &= sources.contains("\"" + weight + "\"");
