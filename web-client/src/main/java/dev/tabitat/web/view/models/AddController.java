@@ -228,7 +228,7 @@ final class AddController implements AddActions {
     private int begin() {
         running.cancel();
         running = () -> {};
-        state = state.withConsent(Optional.empty());
+        state = state.withConsent(Optional.empty()).withAdded(Optional.empty());
         return ++asked;
     }
 
@@ -333,7 +333,7 @@ final class AddController implements AddActions {
         packages.add(params, whole(), new PackagesController.AdditionListener() {
             @Override
             public void added(JsonObject result) {
-                page.announce(name + " is in this tab.");
+                state = state.withAdded(Optional.of(result));
             }
 
             @Override
