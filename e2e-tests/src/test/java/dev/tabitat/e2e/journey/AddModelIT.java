@@ -118,11 +118,12 @@ final class AddModelIT {
             run(tab, INSPECT, Map.of("hub", "acme/large"), Map.of("consent", true));
             assertTrue(received(tab, hub.fileOrigin()) < 2 << 20, "an inspection reads headers: " + tab.call("ledger"));
             hub.throttle(3 << 20);
-            tab.page().evaluate("""
-                    () => new Promise(enough => {
-                      tabitat.addModel({ hub: 'acme/large' }, { onProgress: p => { if (p.verified_chunks >= 5) enough(); } });
-                    })
-                    """);
+            tab.page().evaluate(
+                    """
+                            () => new Promise(enough => {
+                              tabitat.addModel({ hub: 'acme/large' }, { onProgress: p => { if (p.verified_chunks >= 5) enough(); } });
+                            })
+                            """);
             lab.kill();
             hub.throttle(0);
             hub.expire();

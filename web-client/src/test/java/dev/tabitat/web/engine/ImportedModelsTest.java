@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Models from elsewhere: from a folder by way of its plan and its package into the store, on the kernels, and out of the
- * API as PyTorch has it.
+ * Models from elsewhere: from a folder by way of its plan and its package into the store, on the kernels, and out of
+ * the API as PyTorch has it.
  */
 final class ImportedModelsTest {
 
@@ -347,8 +347,9 @@ final class ImportedModelsTest {
                     }
                     assertEquals(sigmoid(expected.row("logits", s)[0]), score, BOUND);
                 }
-                assertEquals(1, tab.object("rerank", "query", "w1", "documents", JsonArray.of("w2", "w3", "w4"), "top_n",
-                        1).array("results").size());
+                assertEquals(1,
+                        tab.object("rerank", "query", "w1", "documents", JsonArray.of("w2", "w3", "w4"), "top_n",
+                                1).array("results").size());
             }
         }));
     }
@@ -402,7 +403,8 @@ final class ImportedModelsTest {
                 ids[i] = 5 + i * 7 % 90;
             }
             String text = ImportedFixtures.text(ids);
-            List<JsonObject> spans = tab.array("tag", "model", "mini:x", "input", text, "aggregation", "none").objects();
+            List<JsonObject> spans = tab.array("tag", "model", "mini:x", "input", text, "aggregation", "none")
+                    .objects();
             long last = -1;
             for (JsonObject span : spans) {
                 assertTrue(span.integer("start") > last);
@@ -480,8 +482,9 @@ final class ImportedModelsTest {
                     tab.failure("rerank", "query", "w1", "documents", JsonArray.EMPTY).error().where());
             Json[] many = new Json[10_001];
             Arrays.fill(many, Json.of("w1"));
-            assertTrue(tab.failure("rerank", "query", "w1", "documents", new JsonArray(List.of(many))).error().expected()
-                    .contains("10000"));
+            assertTrue(
+                    tab.failure("rerank", "query", "w1", "documents", new JsonArray(List.of(many))).error().expected()
+                            .contains("10000"));
             assertTrue(tab.failure("classify", "model", "mini:nli", "input", "w1", "labels",
                     JsonArray.of("w2", "w2")).error().found().contains("again"));
             assertTrue(tab.failure("embed", "model", "mini:vectors", "input", "w1", "dimensions", 21).error().expected()
@@ -521,7 +524,8 @@ final class ImportedModelsTest {
 
     @Test
     void fitPlanAndTokenizeKnowTheseModels() {
-        try (Tab tab = new Tab().install(sentence(), "mini:x").install(ImportedFixtures.of("bert-tokens"), "mini:tag")) {
+        try (Tab tab = new Tab().install(sentence(), "mini:x").install(ImportedFixtures.of("bert-tokens"),
+                "mini:tag")) {
             for (String name : List.of("mini:x", "mini:tag")) {
                 JsonObject tokens = tab.object("tokenize", "model", name, "input", "w5 w17");
                 assertEquals("[[5,17]]", tokens.array("ids").toString());

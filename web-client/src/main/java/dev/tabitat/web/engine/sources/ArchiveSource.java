@@ -112,8 +112,9 @@ final class ArchiveSource {
             List<JsonObject> refused = report.array("refused").objects();
             throw new Incompatible("Nothing of the archive was installed.", Finding.at("the archive")
                     .expected("a package that can be installed")
-                    .found(refused.isEmpty() ? "none" : refused.get(0).string("name") + ": "
-                            + refused.get(0).string("reason")));
+                    .found(refused.isEmpty() ? "none"
+                            : refused.get(0).string("name") + ": "
+                                    + refused.get(0).string("reason")));
         }
         StoredPackage first = installed.apply(PackageName.parse(names.get(0)));
         CatalogEntry entry = new CatalogEntry(first);

@@ -300,8 +300,10 @@ final class ModelAdder {
             boolean isAdded = here.manifest().findAnnotation(PackageAnnotations.IMPORT).isPresent();
             boolean isFromHere = source.coordinates().equals("local") || sources.contains("\"" + source.coordinates()
                     + "\"");
-            boolean isSameRecipe = recipeText.isEmpty() ? recipe.isEmpty() : recipe.isPresent() && WeightRecipe
-                    .fromJson(JsonReader.readObject(recipeText, LIMITS)).precision() == recipe.get().precision();
+            boolean isSameRecipe = recipeText.isEmpty() ? recipe.isEmpty()
+                    : recipe.isPresent() && WeightRecipe
+                            .fromJson(JsonReader.readObject(recipeText, LIMITS))
+                            .precision() == recipe.get().precision();
             boolean hasWeights = true;
             for (String weight : plan.weights()) {
                 hasWeights &= sources.contains("\"" + weight + "\"");
