@@ -231,7 +231,9 @@ final class ModelAdder {
             QuantizationCheck check = check(stager, stored, made);
             if (!check.passed() && recipe.get().precision() == Precision.INT4) {
                 WeightSurvey survey = WeightSurvey.of(WeightSource.open(made.before()));
-                for (WeightRecipe next : List.of(WeightRecipe.words(survey), WeightRecipe.mixed(survey, LEAST_COSINE))) {
+                List<WeightRecipe> others = List.of(WeightRecipe.words(survey),
+                        WeightRecipe.mixed(survey, LEAST_COSINE));
+                for (WeightRecipe next : others) {
                     if (!check.passed()) {
                         recipe = Optional.of(next);
                         made = stager.convert(plan.weights(), stored, next);
