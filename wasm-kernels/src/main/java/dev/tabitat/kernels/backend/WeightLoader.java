@@ -195,6 +195,8 @@ public final class WeightLoader implements AutoCloseable {
         while (done < at) {
             skipEmpty(done);
             if (next == entries.size()) {
+                // What follows the last tensor, such as the header of a file without any, is of no use.
+                done = at;
                 break;
             }
             Entry entry = entries.get(next);

@@ -256,19 +256,30 @@ public final class PackageStore {
     }
 
     /**
-     * The same with all files but some, which are read later.
+     * The same with all files but one, which is read later.
      *
      * @throws DamagedData naming the first bad piece
      * @throws Unavailable when the package was removed, for example by another tab, while it was read
      */
-    public ModelPackage loadWithout(StoredPackage stored, String... paths) {
-        return whileReading(stored, () -> read(stored, List.of(paths)));
+    public ModelPackage loadWithout(StoredPackage stored, String path) {
+        return whileReading(stored, () -> read(stored, path));
     }
 
-    private ModelPackage read(StoredPackage stored, List<String> without) {
+    /** The same without several files. @throws DamagedData as {@link #load} */
+    public ModelPackage loadWithout(StoredPackage stored, List<String> paths) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Map.Entry<String, Descriptor> file : stored.files().entrySet()) {
+            if (!paths.contains(file.getKey()) && !file.getKey().equals(StoredPackage.CONFIG)) {
+                files.put(file.getKey(), file(stored, file.getKey()));
+            }
+        }
+        return ModelPackage.ofVerified(stored.manifest(), files);
+    }
+
+    private ModelPackage read(StoredPackage stored, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         stored.files().forEach((file, blob) -> {
-            if (!without.contains(file) && !file.equals(StoredPackage.CONFIG)) {
+            if (!file.equals(path) && !file.equals(StoredPackage.CONFIG)) {
                 files.put(file, new byte[(int) blob.size()]);
             }
         });
