@@ -341,8 +341,8 @@ export interface AddedModel {
    */
   verified: { by: "lfs-sha256" | "oci-digest" | "local"; files: number };
   /**
-   * Whether a backend runs the model as the scalar reference does, and how near: the least cosine of their answers to short texts. Absent
-   * for adapters and generators.
+   * Whether a backend runs the model as the scalar reference does, and how near: the least cosine of their answers to short texts, of
+   * generators of their logits. Absent for adapters.
    */
   self_test?: { passed: boolean; backend: Backend | ""; cosine: number };
   notices: string[];

@@ -3,6 +3,7 @@ package dev.tabitat.core.generation;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
@@ -22,6 +23,7 @@ public final class DecoderContract {
                 Contract.of("decoder: the reference gives the same bits on every platform", DecoderContract::bits),
                 Contract.of("decoder: parts of a prompt, a cut and a fork change no bit", DecoderContract::parts),
                 Contract.of("decoder: what does not fit is refused, and nothing is changed", DecoderContract::refusals),
+                Contract.of("decoder: a model in two files is the same", DecoderContract::split),
                 Contract.of("decoder: an architecture or a setting that is not known is refused by name",
                         DecoderContract::unknown));
     }
@@ -113,6 +115,24 @@ public final class DecoderContract {
                 () -> read(new GgufBytes().text("general.architecture", "llama")
                         .tensor("token_embd.weight", GgufType.IQ4_NL, 256, 2).file()));
         check.equal("by name", "IQ4_NL", refused.finding().found());
+    }
+
+    private static void split(Check check) {
+        byte[] whole = DecoderSamples.file("qwen2", GgufType.Q5_1);
+        List<Slices> parts = DecoderSamples.split("qwen2", GgufType.Q5_1);
+        check.equal("two files", 2, parts.size());
+        int[] tokens = DecoderSamples.tokens();
+        try (ReferenceDecoder one = new ReferenceDecoder(read(whole));
+                ReferenceDecoder two = new ReferenceDecoder(Decoder.readGguf(parts));
+                DecoderSequence a = one.open(8);
+                DecoderSequence b = two.open(8)) {
+            a.prefill(tokens, 0, 5);
+            b.prefill(tokens, 0, 5);
+            check.equal("the same bits", last(a), last(b));
+        }
+        check.fails("a part is missing", DamagedData.class, () -> Decoder.readGguf(List.of(parts.get(0))));
+        check.fails("in another order", DamagedData.class,
+                () -> Decoder.readGguf(List.of(parts.get(1), parts.get(0))));
     }
 
     private static Decoder read(byte[] file) {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  * Runs decoders with the kernels of {@link DecoderLibrary}, several in one memory.
  *
  * <p>
- * A host ends all its workers together: a pool of threads that stops takes those of other backends on the same host with
- * it. So give a decoder a host of its own.
+ * A host ends all its workers together: a pool of threads that stops takes those of other backends on the same host
+ * with it. So give a decoder a host of its own.
  */
 public final class DecoderBackend {
 
@@ -94,7 +94,7 @@ public final class DecoderBackend {
      *
      * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, or there are none for a type
      * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then
-     * @throws dev.tabitat.core.error.DamagedData when a scale of a block is NaN or infinite
+     * @throws dev.tabitat.core.error.DamagedData when a float or a scale of a block is NaN or infinite
      */
     public DecoderSession open(Decoder decoder) {
         Loaded modules = modules();

@@ -8,6 +8,7 @@ import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.Region;
 import dev.tabitat.kernels.kernel.decoder.BlockFormat;
 import dev.tabitat.kernels.kernel.decoder.CacheLayout;
+import dev.tabitat.kernels.kernel.decoder.CachedAttention;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,7 @@ final class DecoderBuffers {
         for (int thread = 0; thread < threads; thread++) {
             own.add(place(1, 4 * hidden));
             own.add(place(1, RECORD_BYTES_PER_VALUE * widest));
-            own.add(place(1, 4 * (spec.contextLength() + 16)));
+            own.add(place(1, CachedAttention.scratchBytes(spec.contextLength())));
         }
         logits = place(1, 4 * panels(spec.vocabulary()));
         step = place(1, CacheLayout.STEP_BYTES);
@@ -167,7 +168,9 @@ final class DecoderBuffers {
         return rows(turns.get(2 * index(rotary) + 1));
     }
 
-    /** Writes what the tokens of a step need: ids, turns, the first position and where their sequence keeps its layers. */
+    /**
+     * Writes what the tokens of a step need: ids, turns, the first position and where their sequence keeps its layers.
+     */
     void write(int[] tokens, int from, int count, int position, int layers) {
         memory.host().write(step(), words(position, layers), 0, 8);
         byte[] bytes = words(Arrays.copyOfRange(tokens, from, from + count));

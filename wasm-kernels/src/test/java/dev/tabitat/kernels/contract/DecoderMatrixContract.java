@@ -53,6 +53,7 @@ final class DecoderMatrixContract implements Contract {
         }
         for (FloatFormat format : FloatFormat.values()) {
             floats(check, random, bench, format);
+            notFinite(check, random, bench, packing, format);
         }
     }
 
@@ -92,7 +93,8 @@ final class DecoderMatrixContract implements Contract {
                 found);
         float[] alone = new float[found.length];
         for (int t = 0; t < tokens; t++) {
-            System.arraycopy(product(bench, kernels, format, records + t * inputs * 2, panels, 1, rows, inputs, 0), 0, alone,
+            System.arraycopy(product(bench, kernels, format, records + t * inputs * 2, panels, 1, rows, inputs, 0), 0,
+                    alone,
                     t * width, width);
         }
         Bits.same(check, what + ": each token alone", alone, found);
@@ -217,6 +219,19 @@ final class DecoderMatrixContract implements Contract {
         int panels = bench.bytes(new byte[(int) format.bytes(3, type.blockElements())]);
         check.equal(format + ": a scale that is not finite is noticed", 1, packing.call(
                 DecoderLibrary.packing(format), panels, bench.bytes(file), type.blockElements() / 32, 0, 3));
+        bench.clear();
+    }
+
+    private void notFinite(Check check, Numbers random, Bench bench, KernelModule packing, FloatFormat format) {
+        int count = 4 * (1 + random.below(9));
+        byte[] file = fileRows(random, GgufType.valueOf(format.name()), count, false);
+        check.equal(format + ": numbers are finite", 0,
+                packing.call(DecoderLibrary.check(format), bench.bytes(file), count));
+        int last = (1 + random.below(count)) * format.elementBytes() - 1;
+        file[last] = (byte) (format == FloatFormat.F16 ? 0xFC : 0xFF);
+        file[last - 1] = (byte) (format == FloatFormat.F16 ? random.below(2) : 0x80 + random.below(2));
+        check.equal(format + ": one that is not is noticed", 1,
+                packing.call(DecoderLibrary.check(format), bench.bytes(file), count));
         bench.clear();
     }
 

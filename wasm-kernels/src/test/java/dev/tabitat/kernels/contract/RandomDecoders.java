@@ -16,7 +16,7 @@ public final class RandomDecoders {
     /** The architectures, and one with every multiplier. */
     public static final List<String> ARCHITECTURES = List.of("llama", "qwen2", "qwen3", "gemma3", "multipliers");
 
-    private static final int CONTEXT = 512;
+    private static final int CONTEXT = 2048;
 
     /** Positions that a token sees in every other layer of Gemma. */
     private static final int WINDOW = 5;

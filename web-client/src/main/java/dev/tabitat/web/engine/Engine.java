@@ -425,8 +425,9 @@ public final class Engine {
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
             case INSPECT_MODEL ->
                 Result.of(sources.inspect(SourceParams.Inspect.read(call.input()), call.bytes(), call.stop()));
-            case ADD_MODEL -> Result.of(selfTest.added(
-                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop())));
+            case ADD_MODEL -> Result.of(generation.added(selfTest.added(
+                    sources.add(SourceParams.Add.read(call.input()), call.bytes(), call.progress(), call.stop())),
+                    call.stop()));
             case SEARCH_HUB -> Result.of(sources.search(SourceParams.Search.read(call.input()), call.stop()));
             case HUB -> Result.of(sources.hub());
             case SET_HUB_TOKEN -> Result.of(sources.setToken(SourceParams.HubToken.read(call.input())));

@@ -13,6 +13,10 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.kernels.backend.KernelMemory;
+import dev.tabitat.kernels.decoder.DecoderBackend;
+import dev.tabitat.kernels.jvm.JvmKernelHost;
+import dev.tabitat.kernels.kernel.decoder.BlockDot;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.protocol.ToEngine;
@@ -51,7 +55,10 @@ final class GenerateTest {
                 gguf.length)));
         FromEngine added = environment.call(engine, "addModel", JsonObject.of("source", source, "name", NAME),
                 Optional.of(Slices.of(gguf)));
-        assertEquals("generator", ((JsonObject) done(added)).string("kind"));
+        JsonObject answer = (JsonObject) done(added);
+        assertEquals("generator", answer.string("kind"));
+        assertEquals("reference", answer.object("self_test").string("backend"));
+        assertTrue(answer.object("self_test").bool("passed"), answer.toString());
     }
 
     private static Json done(FromEngine end) {
@@ -95,6 +102,7 @@ final class GenerateTest {
         assertEquals(27, story.integer("eval_count"));
         assertEquals("reference", story.string("backend"));
         assertEquals(0, story.integer("prompt_cached_count"));
+        assertEquals(0, story.integer("load_duration"), "adding it has loaded it");
         assertTrue(story.array("notices").size() == 1, "the reference answers because there is no SIMD here");
         StringBuilder parts = new StringBuilder();
         int tokens = 0;
@@ -223,6 +231,30 @@ final class GenerateTest {
         assertTrue(loadedBytes() > 0);
         generate("keep_alive", 0);
         assertEquals(0, loadedBytes());
+    }
+
+    @Test
+    void theKernelsTellTheSameStoryAfterTheirSelfTestWhichIsKept() {
+        try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
+            DecoderBackend kernels = new DecoderBackend(new KernelMemory(host), () -> BlockDot.PLAIN);
+            environment.decoders = Optional.of(kernels::open);
+            unload();
+            JsonObject story = generate("options", GREEDY.with("num_predict", 12), "keep_alive", 0);
+            assertEquals("wasm", story.string("backend"));
+            assertEquals(0, story.array("notices").size());
+            assertTrue(STORY.startsWith(story.string("response")) && story.string("response").length() > 20,
+                    story.toString());
+            assertTrue(reports().stream().anyMatch(report -> report.string("phase").equals("self_test")));
+            generate("options", GREEDY.with("num_predict", 1), "keep_alive", 0);
+            assertTrue(reports().stream().noneMatch(report -> report.string("phase").equals("self_test")),
+                    "tested once");
+            assertEquals(0, loadedBytes());
+        }
+    }
+
+    /** Adding the model has loaded it. */
+    private void unload() {
+        generate("backend", "reference", "keep_alive", 0, "options", GREEDY.with("num_predict", 0));
     }
 
     /** What the arithmetic of another model counts as loaded. */

@@ -4,7 +4,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.format.gguf.Gguf;
 import dev.tabitat.core.format.gguf.GgufValue;
-import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.bpe.BytePairEncoding;
@@ -42,13 +41,9 @@ final class BytePairText implements GgufTokenizer.TextModel {
             throw new DamagedData("The tokenizer has no merges.",
                     Finding.at("GGUF, tokenizer.ggml.merges").expected("a list of texts").found("nothing"));
         }
-        JsonObject.Builder vocabulary = JsonObject.builder();
-        for (int id = 0; id < tokens.size(); id++) {
-            vocabulary.put(tokens.get(id), id);
-        }
-        model = BytePairEncoding.read(JsonPart.at("tokenizer.ggml", JsonObject.of("type", "BPE", "vocab",
-                vocabulary.build(), "merges", JsonArray.ofStrings(merges.all()), "byte_fallback", !isOverBytes,
-                "ignore_merges", preTokenizer.ignoresMerges())));
+        JsonPart holder = JsonPart.at("tokenizer.ggml", JsonObject.EMPTY);
+        model = BytePairEncoding.of(holder, Vocabulary.of(holder, "tokens", tokens), merges.all(), !isOverBytes,
+                preTokenizer.ignoresMerges());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.tabitat.core.model.decoder;
 
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.format.gguf.Gguf;
 import dev.tabitat.core.format.gguf.GgufBytes;
+import dev.tabitat.core.format.gguf.GgufTensor;
 import dev.tabitat.core.format.gguf.GgufType;
 import dev.tabitat.core.random.SplitMix64;
 import java.util.ArrayList;
@@ -54,10 +56,36 @@ public final class DecoderSamples {
                 .build(architecture);
     }
 
-    private byte[] build(String architecture) {
+    /** The same model in two files: every other tensor in the second. */
+    public static List<Slices> split(String architecture, GgufType type) {
+        byte[] whole = file(architecture, type);
+        Gguf header = Gguf.read(Slices.of(whole));
+        List<Slices> parts = new ArrayList<>();
+        for (int part = 0; part < 2; part++) {
+            DecoderSamples sample = new DecoderSamples(type, 0);
+            if (part == 0) {
+                sample.metadata(architecture);
+            }
+            sample.file.u32("split.no", part).u32("split.count", 2).u32("split.tensors.count",
+                    header.tensors().size());
+            for (int i = part; i < header.tensors().size(); i += 2) {
+                GgufTensor tensor = header.tensors().get(i);
+                long[] dims = new long[tensor.dims().size()];
+                for (int k = 0; k < dims.length; k++) {
+                    dims[k] = tensor.dims().get(k);
+                }
+                sample.file.tensor(tensor.name(), tensor.type(), dims);
+                int from = (int) (header.dataStart() + tensor.offset());
+                sample.data.add(java.util.Arrays.copyOfRange(whole, from, from + (int) tensor.bytes()));
+            }
+            parts.add(Slices.of(sample.bytes()));
+        }
+        return parts;
+    }
+
+    private void metadata(String architecture) {
         boolean isGemma = architecture.equals("gemma3");
         boolean isLlama = architecture.equals("llama");
-        boolean hasHeadNorm = isGemma || architecture.equals("qwen3");
         if (architecture.equals("qwen3")) {
             heads = 8;
         }
@@ -75,12 +103,18 @@ public final class DecoderSamples {
         if (isGemma) {
             file.u32(prefix + "attention.sliding_window", 6);
         }
+    }
+
+    private byte[] build(String architecture) {
+        boolean isGemma = architecture.equals("gemma3");
+        boolean hasHeadNorm = isGemma || architecture.equals("qwen3");
+        metadata(architecture);
         matrix("token_embd.weight", VOCABULARY, WIDTH);
-        for (int i = 0; i < layers; i++) {
+        for (int i = 0; i < (isGemma ? 7 : 2); i++) {
             layer("blk." + i + ".", architecture.equals("qwen2"), hasHeadNorm, isGemma);
         }
         norm("output_norm.weight", WIDTH);
-        if (isLlama) {
+        if (architecture.equals("llama")) {
             matrix("output.weight", VOCABULARY, WIDTH);
             float[] factors = new float[headWidth / 2];
             for (int i = 0; i < factors.length; i++) {
@@ -188,8 +222,10 @@ public final class DecoderSamples {
         }
     }
 
+    /** Nearly normal: the sum of four uniform numbers. */
     private double gaussian() {
-        return random.nextGaussian() * MATRIX;
+        double sum = random.nextDouble() + random.nextDouble() + random.nextDouble() + random.nextDouble();
+        return (sum - 2) * Math.sqrt(3) * MATRIX;
     }
 
     private void fill(byte[] bytes, int at, int count) {

@@ -7,7 +7,8 @@ import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
- * {@code y = x Wᵀ} or {@code y += x Wᵀ}: records of {@link QuantizeBlocks} and a packed matrix of a {@link BlockFormat}.
+ * {@code y = x Wᵀ} or {@code y += x Wᵀ}: records of {@link QuantizeBlocks} and a packed matrix of a
+ * {@link BlockFormat}.
  *
  * <p>
  * Parameters: addresses of the records {@code [tokens, blocks]}; bytes between tokens there; address of the panels;

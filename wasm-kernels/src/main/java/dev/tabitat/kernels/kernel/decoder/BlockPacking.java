@@ -13,8 +13,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
  *
  * <p>
  * Parameters: address of the panels of the matrix, address of the rows (any), blocks of 32 inputs, the number of the
- * first row in the matrix, rows. Result: 1 when a scale or minimum is NaN or infinite, 0 otherwise. Rows may come in any
- * order; places of rows past the last stay as they are.
+ * first row in the matrix, rows. Result: 1 when a scale or minimum is NaN or infinite, 0 otherwise. Rows may come in
+ * any order; places of rows past the last stay as they are.
  */
 final class BlockPacking {
 

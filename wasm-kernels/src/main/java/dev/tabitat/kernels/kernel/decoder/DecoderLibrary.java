@@ -13,8 +13,8 @@ import java.util.List;
  * The module that holds all kernels of decoders, on an imported memory, and the one that packs their weights.
  *
  * <p>
- * The first exports {@link Program} and every kernel under its own name. It needs SIMD and bulk memory, and relaxed SIMD
- * for every {@link BlockDot} but {@link BlockDot#PLAIN}. Every sum has a fixed order and no instruction rounds
+ * The first exports {@link Program} and every kernel under its own name. It needs SIMD and bulk memory, and relaxed
+ * SIMD for every {@link BlockDot} but {@link BlockDot#PLAIN}. Every sum has a fixed order and no instruction rounds
  * differently on different machines: all give the same bits.
  */
 public final class DecoderLibrary {
@@ -62,11 +62,17 @@ public final class DecoderLibrary {
         return module.toBytes();
     }
 
-    /** The bytes of the module with {@link BlockPacking} of every format, each under {@link #packing}. */
+    /**
+     * The bytes of the module with {@link BlockPacking} of every format, each under {@link #packing}, and with
+     * {@link FloatCheck}, each under {@link #check}.
+     */
     public static byte[] packingModule(String memoryModule, String memoryField, boolean shared) {
         WasmModule module = importing(memoryModule, memoryField, shared);
         for (BlockFormat format : BlockFormat.values()) {
             module.export(BlockPacking.define(module, format));
+        }
+        for (FloatFormat format : FloatFormat.values()) {
+            module.export(FloatCheck.define(module, format));
         }
         return module.toBytes();
     }
@@ -79,6 +85,11 @@ public final class DecoderLibrary {
     /** The name of the exported function that packs rows of a format. */
     public static String packing(BlockFormat format) {
         return BlockPacking.name(format);
+    }
+
+    /** The name of the exported function that finds floats of a format that are not finite. */
+    public static String check(FloatFormat format) {
+        return FloatCheck.name(format);
     }
 
     private static WasmModule importing(String memoryModule, String memoryField, boolean shared) {

@@ -17,8 +17,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * what y holds (0 or 1).
  *
  * <p>
- * Four rows and up to three tokens share loads. The sum of one output is the same whatever they are: four lane sums over
- * ascending inputs, products rounded before they are added, then (s₀ + s₁) + (s₂ + s₃).
+ * Four rows and up to three tokens share loads. The sum of one output is the same whatever they are: four lane sums
+ * over ascending inputs, products rounded before they are added, then (s₀ + s₁) + (s₂ + s₃).
  */
 final class FloatMatrix {
 

@@ -10,8 +10,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * Puts keys and values of the tokens of a step into the slots of a {@link CacheLayout}.
  *
  * <p>
- * Parameters: address of the step, bytes from the first layer's notes to this one's, addresses of keys and values of the
- * step's first token, bytes between tokens there, the first token and the end of the tokens to store, key-value heads.
+ * Parameters: address of the step, bytes from the first layer's notes to this one's, addresses of keys and values of
+ * the step's first token, bytes between tokens there, the first token and the end of the tokens to store, key-value
+ * heads.
  */
 final class StoreKeysAndValues {
 

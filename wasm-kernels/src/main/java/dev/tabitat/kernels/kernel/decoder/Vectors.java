@@ -11,7 +11,9 @@ final class Vectors {
     private Vectors() {
     }
 
-    /** Defines {@code add_scaled(y, bytes between rows, x, bytes between rows, rows, width, factor)}: y += x · factor. */
+    /**
+     * Defines {@code add_scaled(y, bytes between rows, x, bytes between rows, rows, width, factor)}: y += x · factor.
+     */
     static Function defineAddScaled(WasmModule module) {
         return module.function("add_scaled", FunctionType.takingI32(7), f -> {
             I32Variable y = f.parameter(0);

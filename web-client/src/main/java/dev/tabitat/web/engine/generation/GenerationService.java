@@ -5,12 +5,15 @@ import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.generation.DecoderSelfTest;
 import dev.tabitat.core.generation.GenerateOptions;
 import dev.tabitat.core.generation.Generation;
 import dev.tabitat.core.generation.GenerationResult;
 import dev.tabitat.core.generation.Transcript;
+import dev.tabitat.core.importing.ModelKind;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -282,6 +285,33 @@ public final class GenerationService {
         throw new InvalidInput("The model of this transcript is not in this tab.",
                 Finding.at("transcript, model").expected("an installed model with the weights " + digest)
                         .found("none").remedy("Add the model first."));
+    }
+
+    /**
+     * The answer of {@code addModel}, for a generator with {@code self_test: {passed, backend, cosine}}: the model is
+     * loaded as its first call would. It is there whatever comes of that; what is in its way is a notice.
+     */
+    public JsonObject added(JsonObject answer, CancellationToken stop) {
+        if (!answer.string("kind").equals(ModelKind.GENERATOR.id())) {
+            return answer;
+        }
+        List<Json> notices = new ArrayList<>(answer.array("notices").items());
+        JsonObject test = JsonObject.of("passed", false, "backend", "", "cosine", 0);
+        try {
+            Wish wish = new Wish(named(PackageName.parse(answer.string("name"))), "", GenerateParams.MAX_THREADS, 0);
+            LoadedGenerator loadedNow = with(wish, KeepAlive.millis(Optional.empty()), stop,
+                    new TokenReports(environment, report -> {}), (generator, nanos) -> generator);
+            test = JsonObject.of("passed", true, "backend", loadedNow.session().backend(), "cosine",
+                    loadedNow.selfTest().map(DecoderSelfTest::cosine).orElse(1.0));
+            if (!loadedNow.notice().isEmpty()) {
+                notices.add(Json.of(loadedNow.notice()));
+            }
+        } catch (TabitatException cannotStart) {
+            String remedy = cannotStart.finding().remedy();
+            notices.add(Json.of("The model is here, but it could not be started: " + cannotStart.getMessage()
+                    + (remedy.isEmpty() ? "" : " " + remedy)));
+        }
+        return answer.with("self_test", test).with("notices", new JsonArray(notices));
     }
 
     /** Answers {@code tokenize} for a generator: tokens without a start token; where each came from is not known. */

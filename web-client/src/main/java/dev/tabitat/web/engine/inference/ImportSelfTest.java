@@ -47,8 +47,8 @@ public final class ImportSelfTest {
     }
 
     /**
-     * The answer of {@code addModel} with {@code self_test: {passed, backend, cosine}}; adapters and generators are
-     * left as they are.
+     * The answer of {@code addModel} with {@code self_test: {passed, backend, cosine}}; adapters are left as they are,
+     * and generators, which {@code engine.generation} loads.
      */
     public JsonObject added(JsonObject answer) {
         String kind = answer.string("kind");

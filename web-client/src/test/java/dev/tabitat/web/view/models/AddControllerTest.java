@@ -101,7 +101,10 @@ final class AddControllerTest {
         assertEquals(ModelsScreen.DOWNLOADS, page.focused.get(page.focused.size() - 1));
         engine.open("addModel").answer(JsonObject.of("name", "mine:q8"));
         assertTrue(packages.packages().downloads().isEmpty());
-        assertEquals(List.of("Adding mine:q8.", "mine:q8 is in this tab."), page.announced);
+        assertEquals(List.of("Adding mine:q8."), page.announced);
+        assertEquals("mine:q8", controller.state().added().orElseThrow().string("name"));
+        controller.inspectHub("a/c");
+        assertTrue(controller.state().added().isEmpty(), "the next one takes its place");
     }
 
     @Test
