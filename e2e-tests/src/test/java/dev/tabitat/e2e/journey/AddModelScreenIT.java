@@ -131,7 +131,7 @@ final class AddModelScreenIT {
             card.locator(".btn.go").click();
             Locator added = page.locator("[id='model-acme/sentences:q8']");
             added.waitFor();
-            assertThat(added).containsText("From acme/sentences, revision ");
+            assertThat(added).containsText("acme/sentences, revision ");
             assertThat(added).containsText("by the digests that the hub publishes");
             assertThat(page.locator("#models-here [id='model-acme/sentences:q8']")).hasCount(1);
             assertThat(page.locator("#add-where")).hasValue("sentences");
@@ -254,9 +254,11 @@ final class AddModelScreenIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             Page page = models(tab);
             tab.call("install", "all-minilm-l6-v2:q8");
-            new DocumentsApi(tab).add("a.md", "text/markdown",
-                    ("# Leave\n\nEvery employee has thirty days of leave a year.\n\n# Records\n\n"
-                            + "We keep patient records for ten years after the last visit.")
+            DocumentsApi documents = new DocumentsApi(tab);
+            documents.add("leave.md", "text/markdown",
+                    "# Leave\n\nEvery employee has thirty days of leave a year.".getBytes(StandardCharsets.UTF_8));
+            documents.add("records.md", "text/markdown",
+                    "# Records\n\nWe keep patient records for ten years after the last visit."
                             .getBytes(StandardCharsets.UTF_8));
             page.evaluate("async () => { await tabitat.addModel({ hub: 'acme/sentences' }, { consent: true }); }");
             page.locator("#model-folder").setInputFiles(onDisk("modernbert-ranker"));
