@@ -271,7 +271,7 @@ final class AddModelScreenIT {
             page.locator("#documents-encoder .encoders .btn").click();
             page.locator("#documents-encoder .facts-list", new Page.LocatorOptions().setHasText("acme/sentences:"))
                     .first().waitFor();
-            page.locator("#documents-query").fill("how long are patient records kept");
+            page.locator("#documents-query").fill("days of leave and years of records");
             button(page, "Ask").click();
             page.locator("#documents-ask",
                     new Page.LocatorOptions().setHasText("were ordered again by")).waitFor();
