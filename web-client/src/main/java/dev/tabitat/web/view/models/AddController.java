@@ -213,10 +213,9 @@ final class AddController implements AddActions {
         return JsonObject.of("files", new JsonArray(listed));
     }
 
-    /** Within the folder that was chosen. */
+    /** With the folder that was chosen: a model without a name of its own gets the folder's. */
     private static String path(PickedFile file) {
-        int slash = file.path().indexOf('/');
-        return slash < 0 ? file.name() : file.path().substring(slash + 1);
+        return file.path().isEmpty() ? file.name() : file.path();
     }
 
     /** The files of this device as one; empty for a model of elsewhere. */

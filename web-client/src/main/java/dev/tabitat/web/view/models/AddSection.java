@@ -86,7 +86,7 @@ final class AddSection {
                 ? "No model of the hub matches \u201c" + VisibleText.isolated(search.query())
                         + "\u201d. Try fewer words."
                 : Format.count(hits.size(), "model", "models") + " for \u201c" + VisibleText.isolated(search.query())
-                        + "\u201d, most used first. Nothing is fetched until you add one.")
+                        + "\u201d, in the hub\u2019s order. Nothing is fetched until you add one.")
                 .orElse("");
     }
 

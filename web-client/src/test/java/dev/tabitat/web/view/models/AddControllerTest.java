@@ -144,8 +144,8 @@ final class AddControllerTest {
                 file(".DS_Store", "tiny/.DS_Store", "x"),
                 file("model.safetensors", "tiny/sub/model.safetensors", "abc"))));
         FakeEngineClient.Sent sent = engine.open("inspectModel");
-        assertEquals("{\"source\":{\"files\":[{\"path\":\"config.json\",\"bytes\":2},"
-                + "{\"path\":\"sub/model.safetensors\",\"bytes\":3}]}}", sent.params.toString());
+        assertEquals("{\"source\":{\"files\":[{\"path\":\"tiny/config.json\",\"bytes\":2},"
+                + "{\"path\":\"tiny/sub/model.safetensors\",\"bytes\":3}]}}", sent.params.toString());
         assertEquals("{}abc", new String(sent.bytes.orElseThrow().read(0, 5), StandardCharsets.UTF_8));
         assertEquals("tiny", controller.state().inspection().label());
         assertTrue(controller.take(List.of(file("a.tar", "", "x"))));
