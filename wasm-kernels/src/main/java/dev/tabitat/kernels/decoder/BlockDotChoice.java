@@ -29,7 +29,7 @@ public final class BlockDotChoice {
     private static final int TOKENS = 7;
     private static final int ROWS = 64;
     private static final int INPUTS = 512;
-    private static final int SAMPLES = 5;
+    private static final int SAMPLES = 12;
 
     /** An engine takes some tens of milliseconds to compile functions of this size at its best, beside the calls. */
     private static final long WARM_UP_NANOS = 80_000_000;
