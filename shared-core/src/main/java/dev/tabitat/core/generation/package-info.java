@@ -3,7 +3,7 @@
  * transcript of a run.
  *
  * <p>
- * Entry type: {@link DecoderSession}. Depends on {@code error}, {@code format.gguf}, {@code math},
- * {@code model.decoder}.
+ * Entry type: {@link Generation}. Depends on {@code digest}, {@code error}, {@code format.gguf}, {@code ids},
+ * {@code json}, {@code math}, {@code model.decoder}, {@code random}, {@code tokenizer}.
  */
 package dev.tabitat.core.generation;

@@ -1,5 +1,6 @@
 package dev.tabitat.core.tokenizer;
 
+import dev.tabitat.core.tokenizer.GeneratorTokenizer.SpecialText;
 import dev.tabitat.core.tokenizer.file.JsonPart;
 import dev.tabitat.core.tokenizer.normalizer.Normalizer;
 import dev.tabitat.core.tokenizer.text.CharacterProperties;
@@ -33,6 +34,9 @@ final class AddedTokens {
     private final int size;
     private final Finder asIs;
     private final Finder normalized;
+    /** The same without special tokens. */
+    private final Finder plainAsIs;
+    private final Finder plainNormalized;
 
     /** Reads them; ids are those of the vocabulary, or follow it in their order. */
     AddedTokens(JsonPart file, Vocabulary vocabulary, Normalizer normalizer) {
@@ -62,6 +66,18 @@ final class AddedTokens {
         size = Math.max(next, vocabulary.size());
         asIs = new Finder(file, plainTokens);
         normalized = new Finder(file, normalizedTokens);
+        plainAsIs = withoutSpecial(file, plainTokens, asIs);
+        plainNormalized = withoutSpecial(file, normalizedTokens, normalized);
+    }
+
+    private Finder withoutSpecial(JsonPart file, List<Added> tokens, Finder all) {
+        List<Added> plain = new ArrayList<>();
+        for (Added token : tokens) {
+            if (!token.isSpecial()) {
+                plain.add(token);
+            }
+        }
+        return plain.size() == tokens.size() ? all : new Finder(file, plain);
     }
 
     private static Added read(JsonPart entry, Normalizer normalizer) {
@@ -112,14 +128,14 @@ final class AddedTokens {
         return byId.get(id).spelling();
     }
 
-    /** Those that are looked for in the text as it is. */
-    Finder asIs() {
-        return asIs;
+    /** Those that are looked for in the text as it is. @param special whether special ones are */
+    Finder asIs(SpecialText special) {
+        return special == SpecialText.AS_TOKENS ? asIs : plainAsIs;
     }
 
-    /** Those that are looked for in the normalized text. */
-    Finder normalized() {
-        return normalized;
+    /** Those that are looked for in the normalized text. @param special whether special ones are */
+    Finder normalized(SpecialText special) {
+        return special == SpecialText.AS_TOKENS ? normalized : plainNormalized;
     }
 
     /** Takes what a text is made of, in order. */

@@ -3,6 +3,7 @@ package dev.tabitat.core.tokenizer;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.tokenizer.GeneratorTokenizer.SpecialText;
 import dev.tabitat.core.tokenizer.decoder.Decoder;
 import dev.tabitat.core.tokenizer.normalizer.Normalizer;
 import dev.tabitat.core.tokenizer.pretokenizer.Pieces;
@@ -43,7 +44,7 @@ final class TokenizerPipeline implements Tokenizer {
     public Encoding encode(String text, int maxTokens) {
         List<PostProcessor.Part> template = postProcessor.template(1);
         int room = room(template, maxTokens);
-        TokenBuffer tokens = tokens(text, room);
+        TokenBuffer tokens = tokens(text, room, SpecialText.AS_TOKENS);
         return assemble(template, tokens, Math.min(tokens.count(), room), null, 0);
     }
 
@@ -51,8 +52,8 @@ final class TokenizerPipeline implements Tokenizer {
     public Encoding encodePair(String first, String second, int maxTokens, Truncation truncation) {
         List<PostProcessor.Part> template = postProcessor.template(2);
         int room = room(template, maxTokens);
-        TokenBuffer one = tokens(first, room);
-        TokenBuffer two = tokens(second, room);
+        TokenBuffer one = tokens(first, room, SpecialText.AS_TOKENS);
+        TokenBuffer two = tokens(second, room, SpecialText.AS_TOKENS);
         int[] kept = kept(one.count(), two.count(), room, truncation);
         return assemble(template, one, kept[0], two, kept[1]);
     }
@@ -95,18 +96,46 @@ final class TokenizerPipeline implements Tokenizer {
         return isFirst ? new int[]{left, second} : new int[]{first, left};
     }
 
-    private TokenBuffer tokens(String text, int room) {
+    /** The tokens of a text alone, without those that stand around one. */
+    int[] ids(String text, SpecialText special) {
+        TokenBuffer tokens = tokens(text, Integer.MAX_VALUE, special);
+        int[] ids = new int[tokens.count()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = tokens.id(i);
+        }
+        return ids;
+    }
+
+    /** The special tokens that stand before a text. */
+    int[] before() {
+        List<PostProcessor.Part> template = postProcessor.template(1);
+        int count = 0;
+        while (count < template.size() && template.get(count).sequence() < 0) {
+            count++;
+        }
+        int[] ids = new int[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = template.get(i).id();
+        }
+        return ids;
+    }
+
+    boolean isSpecial(int id) {
+        return added.isSpecial(id);
+    }
+
+    private TokenBuffer tokens(String text, int room, SpecialText special) {
         String paired = Utf8.replaceUnpairedSurrogates(text);
         TokenBuffer buffer = new TokenBuffer(room);
         TokenModel.Cutter cutter = model.cutter(buffer);
         NormalizedText whole = NormalizedText.of(paired, 0, paired.length());
-        added.asIs().find(whole, new AddedTokens.Parts() {
+        added.asIs(special).find(whole, new AddedTokens.Parts() {
 
             @Override
             public void text(int from, int to) {
                 NormalizedText part = from == 0 && to == whole.length() ? whole : whole.slice(from, to);
                 normalizer.apply(part);
-                cut(part, buffer, cutter);
+                cut(part, special, buffer, cutter);
             }
 
             @Override
@@ -121,8 +150,8 @@ final class TokenizerPipeline implements Tokenizer {
         return buffer;
     }
 
-    private void cut(NormalizedText text, TokenBuffer buffer, TokenModel.Cutter cutter) {
-        added.normalized().find(text, new AddedTokens.Parts() {
+    private void cut(NormalizedText text, SpecialText special, TokenBuffer buffer, TokenModel.Cutter cutter) {
+        added.normalized(special).find(text, new AddedTokens.Parts() {
 
             @Override
             public void text(int from, int to) {

@@ -17,6 +17,10 @@ import dev.tabitat.core.format.gguf.GgufContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.onnx.OnnxOutlineContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
+import dev.tabitat.core.generation.DecoderContract;
+import dev.tabitat.core.generation.GenerationContract;
+import dev.tabitat.core.generation.SamplerContract;
+import dev.tabitat.core.generation.TranscriptContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.hub.HubContract;
 import dev.tabitat.core.ids.IdsContract;
@@ -48,6 +52,7 @@ import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
 import dev.tabitat.core.tokenizer.TokenizersContract;
 import dev.tabitat.core.tokenizer.WordPieceContract;
+import dev.tabitat.core.tokenizer.gguf.GgufTokenizerContract;
 import dev.tabitat.core.training.TrainingContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +118,11 @@ public final class CoreContracts {
         all.addAll(SeedsContract.all());
         all.addAll(RetrievalContract.all());
         all.addAll(RankingContract.all());
+        all.addAll(GgufTokenizerContract.all());
+        all.addAll(DecoderContract.all());
+        all.addAll(GenerationContract.all());
+        all.addAll(SamplerContract.all());
+        all.addAll(TranscriptContract.all());
         return all;
     }
 }

@@ -57,10 +57,17 @@ record CommonSizes(
         if (!config.has("head_dim") && width % heads != 0) {
             throw config.wrong("num_attention_heads", "a divisor of " + width, heads);
         }
+        return read(config, width / heads);
+    }
+
+    /** @param otherwise the width of heads that a missing {@code head_dim} stands for */
+    static CommonSizes read(HubConfig config, int otherwise) {
+        int width = config.width("hidden_size");
+        int heads = config.count("num_attention_heads", 1, MAX_HEADS);
         return new CommonSizes(config.count("vocab_size", 1, MAX_VOCABULARY), width,
                 config.count("num_hidden_layers", 1, MAX_LAYERS), heads,
                 config.countOr("num_key_value_heads", heads, 1, MAX_HEADS),
-                config.countOr("head_dim", width / heads, 1, MAX_HEADS),
+                config.countOr("head_dim", otherwise, 1, MAX_HEADS),
                 config.count("intermediate_size", 1, MAX_FEED_FORWARD), config.positions("max_position_embeddings"),
                 config.epsilon("rms_norm_eps", 1e-6));
     }

@@ -18,6 +18,7 @@ record Gemma3() implements DecoderArchitecture {
     private static final double GLOBAL_BASE = 1_000_000;
     private static final double LOCAL_BASE = 10_000;
     private static final int PATTERN = 6;
+    private static final int HEAD_WIDTH = 256;
     /** The 27B model scales queries by its width over its heads. */
     private static final int LAYERS_OF_27B = 62;
 
@@ -48,7 +49,7 @@ record Gemma3() implements DecoderArchitecture {
         config.requireNone("final_logit_softcapping", "Capped logits");
         config.requireFlag("attention_bias", false, "Attention with biases");
         config.requireFlag("use_bidirectional_attention", false, "Attention in both directions");
-        CommonSizes sizes = CommonSizes.read(config);
+        CommonSizes sizes = CommonSizes.read(config, HEAD_WIDTH);
         HubConfig parameters = config.section("rope_parameters");
         HubConfig full = parameters.section("full_attention");
         HubConfig sliding = parameters.section("sliding_attention");

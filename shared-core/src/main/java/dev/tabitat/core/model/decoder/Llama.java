@@ -22,7 +22,6 @@ record Llama() implements DecoderArchitecture {
 
     @Override
     public DecoderSpec spec(HubConfig config, TensorFile tensors) {
-        config.activation("hidden_act", "silu");
         config.requireText("hidden_act", "silu", "An activation other than silu");
         config.requireFlag("mlp_bias", false, "A feed-forward network with biases");
         CommonSizes sizes = CommonSizes.read(config);

@@ -12,6 +12,8 @@ import java.util.Collections;
  */
 record Qwen3() implements DecoderArchitecture {
 
+    private static final int HEAD_WIDTH = 128;
+
     @Override
     public DecoderSpec spec(GgufConfig config, TensorFile tensors) {
         CommonSizes sizes = CommonSizes.read(config, tensors);
@@ -23,7 +25,7 @@ record Qwen3() implements DecoderArchitecture {
         config.requireText("hidden_act", "silu", "An activation other than silu");
         config.requireFlag("use_sliding_window", false, "Attention over a window");
         CommonSizes.requireFullAttention(config);
-        CommonSizes sizes = CommonSizes.read(config);
+        CommonSizes sizes = CommonSizes.read(config, HEAD_WIDTH);
         return spec(sizes, sizes.rotary(config), config.flag("attention_bias", false));
     }
 

@@ -6,6 +6,7 @@ import dev.tabitat.core.tokenizer.file.JsonPart;
 import dev.tabitat.core.tokenizer.vocabulary.ByteTokens;
 import dev.tabitat.core.tokenizer.vocabulary.TokenModel;
 import dev.tabitat.core.tokenizer.vocabulary.Vocabulary;
+import java.util.List;
 
 /**
  * Byte-pair encoding: a piece starts as its characters, then the pair of neighbours that merges first is merged until
@@ -61,6 +62,32 @@ public final class BytePairEncoding implements TokenModel {
             throw model.unsupported("dropout", "none: equal texts have equal tokens", model.get("dropout").toString());
         }
         return new BytePairEncoding(model, Vocabulary.read(model, "vocab"));
+    }
+
+    /**
+     * Merges over a vocabulary, without prefixes, suffixes and an unknown token.
+     *
+     * @param holder names the failures
+     * @param merges two tokens and a space between them, the first to merge first
+     * @param hasByteFallback whether a character without a token becomes the tokens of its bytes
+     * @param ignoresMerges whether a piece that is a token is that token, whatever would merge
+     * @throws DamagedData naming a merge of tokens that are not there
+     */
+    public static BytePairEncoding of(JsonPart holder, Vocabulary vocabulary, List<String> merges,
+            boolean hasByteFallback, boolean ignoresMerges) {
+        return new BytePairEncoding(vocabulary, Merges.of(holder, merges, vocabulary),
+                ByteTokens.of(vocabulary, hasByteFallback), ignoresMerges);
+    }
+
+    private BytePairEncoding(Vocabulary vocabulary, Merges merges, ByteTokens bytes, boolean ignoresMerges) {
+        this.vocabulary = vocabulary;
+        this.merges = merges;
+        this.bytes = bytes;
+        this.ignoresMerges = ignoresMerges;
+        unknown = -1;
+        fusesUnknown = false;
+        suffix = "";
+        continuation = Vocabulary.ROOT;
     }
 
     private static String affix(JsonPart model, String name) {

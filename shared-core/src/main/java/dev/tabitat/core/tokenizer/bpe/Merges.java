@@ -5,6 +5,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.tokenizer.file.JsonPart;
 import dev.tabitat.core.tokenizer.vocabulary.Vocabulary;
+import java.util.List;
 
 /**
  * Which two tokens merge to one, and which pair first: an open-addressing table.
@@ -58,6 +59,29 @@ final class Merges {
                 throw model.damaged(where, "two tokens that merge to one of the vocabulary", JsonPart.show(entry));
             }
             merges.put(left, right, rank++, whole);
+        }
+        return merges;
+    }
+
+    /** The merges of a list of texts. */
+    static Merges of(JsonPart holder, List<String> list, Vocabulary vocabulary) {
+        if (list.size() > MAX_MERGES) {
+            throw holder.unsupported("merges", "at most " + MAX_MERGES, Integer.toString(list.size()));
+        }
+        Merges merges = new Merges(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            String line = list.get(i);
+            int space = line.indexOf(' ', 1);
+            int node = space < 0 ? -1 : vocabulary.walk(Vocabulary.ROOT, line.substring(0, space));
+            String behind = space < 0 ? "" : line.substring(space + 1);
+            int left = vocabulary.idOf(node);
+            int right = vocabulary.find(behind);
+            int whole = left < 0 ? -1 : vocabulary.idOf(vocabulary.walk(node, behind));
+            if (left < 0 || right < 0 || whole < 0) {
+                throw holder.damaged("merges[" + i + "]", "two tokens that merge to one of the vocabulary",
+                        "\"" + JsonPart.shorten(line) + "\"");
+            }
+            merges.put(left, right, i, whole);
         }
         return merges;
     }

@@ -3,7 +3,7 @@ package dev.tabitat.core.tokenizer.decoder;
 import java.util.Arrays;
 
 /** A growing list of bytes and the text that they are; what is not UTF-8 is U+FFFD, one for each maximal subpart. */
-final class LossyUtf8 {
+public final class LossyUtf8 {
 
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -13,7 +13,7 @@ final class LossyUtf8 {
     private byte[] bytes = new byte[64];
     private int length;
 
-    void add(int value) {
+    public void add(int value) {
         if (length == bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * length);
         }
@@ -79,6 +79,24 @@ final class LossyUtf8 {
             }
         }
         return text.toString();
+    }
+
+    /** The text up to a part of a character at the end, which alone stays. */
+    public String takeWhole() {
+        text();
+        int open = length - openFrom;
+        length = openFrom;
+        String whole = text();
+        System.arraycopy(bytes, length, bytes, 0, open);
+        length = open;
+        return whole;
+    }
+
+    /** All of the text, a part of a character at the end as U+FFFD; nothing stays. */
+    public String takeAll() {
+        String all = text();
+        length = 0;
+        return all;
     }
 
     /** Whether a byte may stand there: the second one excludes overlong forms, surrogates and what is too large. */

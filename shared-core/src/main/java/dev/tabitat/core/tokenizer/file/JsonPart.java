@@ -31,6 +31,11 @@ public final class JsonPart {
         return new JsonPart(file, "");
     }
 
+    /** A part of another file, whose fields are named below a path. */
+    public static JsonPart at(String path, JsonObject part) {
+        return new JsonPart(part, path);
+    }
+
     /** The path of a field, or of this part where the name is empty. */
     public String where(String name) {
         return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;

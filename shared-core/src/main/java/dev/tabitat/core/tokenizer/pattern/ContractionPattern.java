@@ -18,7 +18,11 @@ public enum ContractionPattern implements TextPattern {
 
     /** Qwen2: as Llama 3, with digits alone. */
     QWEN2("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
-            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
+            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
+
+    /** Qwen3.5: as Qwen2, with marks counted as letters. */
+    QWEN35("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}"
+            + "| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
 
     private static final int LONG_S = 0x17F;
 
@@ -74,13 +78,13 @@ public enum ContractionPattern implements TextPattern {
         return point >= 'A' && point <= 'Z' ? point + 32 : point == LONG_S ? 's' : point;
     }
 
-    private static int gpt2(int[] points, int from, int to) {
+    private int gpt2(int[] points, int from, int to) {
         int at = points[from] == ' ' && from + 1 < to ? from + 1 : from;
         int first = points[at];
         if (CharacterProperties.isSpace(first)) {
             return spaces(points, from, to);
         }
-        if (WordProperties.isLetter(first)) {
+        if (isLetter(first)) {
             return letters(points, at + 1, to);
         }
         return WordProperties.isNumber(first) ? numbers(points, at + 1, to) : signs(points, at + 1, to);
@@ -88,15 +92,15 @@ public enum ContractionPattern implements TextPattern {
 
     private int llama3(int[] points, int from, int to) {
         int first = points[from];
-        if (WordProperties.isLetter(first)) {
+        if (isLetter(first)) {
             return letters(points, from + 1, to);
         }
         if (WordProperties.isNumber(first)) {
-            int most = this == QWEN2 ? from + 1 : Math.min(to, from + 3);
+            int most = this != LLAMA3 ? from + 1 : Math.min(to, from + 3);
             return numbers(points, from + 1, most);
         }
         boolean isBreak = first == '\r' || first == '\n';
-        if (!isBreak && from + 1 < to && WordProperties.isLetter(points[from + 1])) {
+        if (!isBreak && from + 1 < to && isLetter(points[from + 1])) {
             return letters(points, from + 2, to);
         }
         int sign = first == ' ' && from + 1 < to ? from + 1 : from;
@@ -126,9 +130,9 @@ public enum ContractionPattern implements TextPattern {
         return end < to && end - from > 1 ? end - 1 : end;
     }
 
-    private static int letters(int[] points, int from, int to) {
+    private int letters(int[] points, int from, int to) {
         int at = from;
-        while (at < to && WordProperties.isLetter(points[at])) {
+        while (at < to && isLetter(points[at])) {
             at++;
         }
         return at;
@@ -142,7 +146,7 @@ public enum ContractionPattern implements TextPattern {
         return at;
     }
 
-    private static int signs(int[] points, int from, int to) {
+    private int signs(int[] points, int from, int to) {
         int at = from;
         while (at < to && isSign(points[at])) {
             at++;
@@ -150,7 +154,12 @@ public enum ContractionPattern implements TextPattern {
         return at;
     }
 
-    private static boolean isSign(int point) {
-        return WordProperties.isNeitherLetterNorNumber(point) && !CharacterProperties.isSpace(point);
+    private boolean isLetter(int point) {
+        return WordProperties.isLetter(point) || this == QWEN35 && WordProperties.isCombiningMark(point);
+    }
+
+    private boolean isSign(int point) {
+        return WordProperties.isNeitherLetterNorNumber(point) && !CharacterProperties.isSpace(point)
+                && !(this == QWEN35 && WordProperties.isCombiningMark(point));
     }
 }

@@ -36,7 +36,7 @@ public sealed interface TextPattern permits ContractionPattern, LiteralPattern, 
         }
         if (known == null) {
             throw pattern.unsupported("Regex",
-                    "the pattern of GPT-2, Llama 3 or Qwen2, or runs of characters such as \\s+ or [\\n\\t]{2,}",
+                    "the pattern of GPT-2, Llama 3, Qwen2 or Qwen3.5, or runs of characters such as \\s+ or [\\n\\t]{2,}",
                     JsonPart.shorten(regex));
         }
         return known;

@@ -41,7 +41,7 @@ public final class Pieces {
     }
 
     /** Cuts every piece at the characters of a kind: each is a match of its own. */
-    void split(IntPredicate isDelimiter, SplitBehavior behavior) {
+    public void split(IntPredicate isDelimiter, SplitBehavior behavior) {
         int[] points = text.points();
         Output output = new Output();
         for (int piece = 0; piece < count; piece++) {
@@ -61,7 +61,7 @@ public final class Pieces {
     }
 
     /** Cuts every piece at the matches of a pattern, or, inverted, at what lies between them. */
-    void split(TextPattern pattern, SplitBehavior behavior, boolean isInverted) {
+    public void split(TextPattern pattern, SplitBehavior behavior, boolean isInverted) {
         int[] points = text.points();
         Output output = new Output();
         for (int piece = 0; piece < count; piece++) {

@@ -4,7 +4,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.tokenizer.file.JsonPart;
 
 /** What becomes of a delimiter. */
-enum SplitBehavior {
+public enum SplitBehavior {
 
     /** It goes. */
     REMOVED("Removed"),

@@ -84,6 +84,17 @@ public final class Vocabulary {
         return vocabulary;
     }
 
+    /** The tokens of a list, whose ids are their places, but the empty ones; as {@link #of}. */
+    public static Vocabulary ofSome(JsonPart holder, String name, List<String> tokens) {
+        Vocabulary vocabulary = new Vocabulary();
+        for (int id = 0; id < tokens.size(); id++) {
+            if (!tokens.get(id).isEmpty()) {
+                vocabulary.add(holder, name + "[" + id + "]", tokens.get(id), id);
+            }
+        }
+        return vocabulary;
+    }
+
     private void add(JsonPart holder, String where, String token, int id) {
         if (Utf8.firstUnpairedSurrogate(token, 0) >= 0) {
             throw holder.damaged(where, "whole characters", "an unpaired surrogate");
