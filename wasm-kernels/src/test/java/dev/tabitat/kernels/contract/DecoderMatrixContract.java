@@ -7,6 +7,7 @@ import dev.tabitat.core.format.gguf.GgufType;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.kernel.decoder.BlockFormat;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import dev.tabitat.kernels.kernel.decoder.FloatFormat;
@@ -58,8 +59,9 @@ final class DecoderMatrixContract implements Contract {
     }
 
     static KernelModule library(KernelHost host, BlockDot dot) {
-        return host.instantiate(DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot,
-                host.isShared()));
+        return host
+                .instantiate(DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, BlockDots.of(dot),
+                        host.isShared()));
     }
 
     private void blocks(Check check, Numbers random, Bench bench, KernelModule kernels, KernelModule plain,

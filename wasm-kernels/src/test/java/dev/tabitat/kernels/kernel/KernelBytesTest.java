@@ -3,6 +3,7 @@ package dev.tabitat.kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import dev.tabitat.kernels.wasm.Function;
 import dev.tabitat.kernels.wasm.FunctionType;
@@ -200,8 +201,9 @@ class KernelBytesTest {
             modules.put("shared library " + dot, KernelLibrary.module("env", "memory", dot, true));
         }
         for (BlockDot dot : BlockDot.values()) {
-            modules.put("decoder library " + dot, DecoderLibrary.module("env", "memory", dot, false));
-            modules.put("shared decoder library " + dot, DecoderLibrary.module("env", "memory", dot, true));
+            modules.put("decoder library " + dot, DecoderLibrary.module("env", "memory", BlockDots.of(dot), false));
+            modules.put("shared decoder library " + dot,
+                    DecoderLibrary.module("env", "memory", BlockDots.of(dot), true));
         }
         modules.put("decoder packing", DecoderLibrary.packingModule("env", "memory", false));
         modules.put("shared decoder packing", DecoderLibrary.packingModule("env", "memory", true));

@@ -33,14 +33,14 @@ public final class DecoderLibrary {
      * @param shared whether the memory is one that several threads work on; the module then exports the functions of
      * {@link WorkerLoop}
      */
-    public static byte[] module(String memoryModule, String memoryField, BlockDot dot, boolean shared) {
+    public static byte[] module(String memoryModule, String memoryField, BlockDots dots, boolean shared) {
         WasmModule module = importing(memoryModule, memoryField, shared);
         List<Function> kernels = new ArrayList<>();
         for (DecoderKernel kernel : DecoderKernel.values()) {
             kernels.add(define(module, kernel, shared));
         }
         for (BlockFormat format : BlockFormat.values()) {
-            kernels.add(BlockMatrix.define(module, format, dot));
+            kernels.add(BlockMatrix.define(module, format, dots.of(format)));
         }
         for (BlockFormat format : BlockFormat.values()) {
             kernels.add(BlockRows.define(module, format));
