@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.selftest.StoreSamples;
+import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.store.StoredPackage.Place;
 import java.util.ArrayList;
 import java.util.List;

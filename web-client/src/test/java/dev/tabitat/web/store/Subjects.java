@@ -1,10 +1,10 @@
 package dev.tabitat.web.store;
 
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.lineage.LineageChain;
 import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.RunEvidence;
 import dev.tabitat.core.lineage.Runs;
-import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.state.Command;
 import dev.tabitat.core.state.keys.KeysAggregate;
