@@ -57,7 +57,7 @@ public final class TabKernels {
     public DecoderBackend decoders() {
         if (decoders.isEmpty()) {
             KernelMemory own = new KernelMemory(new BrowserKernelHost(threadsToUse(), workerScript()));
-            decoders = Optional.of(new DecoderBackend(own, () -> BlockDotChoice.measure(own, Clock::nanos).dot()));
+            decoders = Optional.of(new DecoderBackend(own, () -> BlockDotChoice.measure(own, Clock::nanos).dots()));
         }
         return decoders.get();
     }

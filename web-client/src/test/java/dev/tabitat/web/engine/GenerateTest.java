@@ -17,6 +17,7 @@ import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.kernels.jvm.JvmKernelHost;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.protocol.ToEngine;
@@ -236,7 +237,7 @@ final class GenerateTest {
     @Test
     void theKernelsTellTheSameStoryAfterTheirSelfTestWhichIsKept() {
         try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
-            DecoderBackend kernels = new DecoderBackend(new KernelMemory(host), () -> BlockDot.PLAIN);
+            DecoderBackend kernels = new DecoderBackend(new KernelMemory(host), () -> BlockDots.of(BlockDot.PLAIN));
             environment.decoders = Optional.of(kernels::open);
             unload();
             JsonObject story = generate("options", GREEDY.with("num_predict", 12), "keep_alive", 0);
