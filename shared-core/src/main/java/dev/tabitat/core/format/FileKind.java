@@ -42,7 +42,7 @@ public enum FileKind {
     UNKNOWN("bytes of no known format", "Download the file again, or choose %s.");
 
     /** As many bytes as {@link #of} looks at, at most. */
-    public static final int HEAD_BYTES = 4096;
+    public static final int HEAD_BYTES = FileHead.BYTES;
 
     private static final int TEXT_BYTES = 512;
     private static final List<String> COMPRESSION = List.of("\u00fd7zXZ\u0000", "BZh", "\u0028\u00b5\u002f\u00fd",
@@ -87,38 +87,40 @@ public enum FileKind {
         if (head.length > 8 && head[8] == '{' && head[7] == 0 && head[6] == 0 && head[5] == 0 && head[4] == 0) {
             return SAFETENSORS;
         }
-        if (starts(head, 0, "PK\u0003\u0004") || starts(head, 0, "PK\u0005\u0006")) {
-            return contains(head, "data.pkl") ? PYTORCH_ZIP : contains(head, ".npy") ? NUMPY : ZIP;
+        if (FileHead.starts(head, 0, "PK\u0003\u0004") || FileHead.starts(head, 0, "PK\u0005\u0006")) {
+            return FileHead.contains(head, "data.pkl") ? PYTORCH_ZIP : FileHead.contains(head, ".npy") ? NUMPY : ZIP;
         }
-        if (starts(head, 257, "ustar")) {
-            int name = starts(head, 0, "./") ? 2 : 0;
-            return starts(head, name, "sys_info\0") || starts(head, name, "pickle\0") || starts(head, name, "tensors\0")
-                    || starts(head, name, "storages\0")
+        if (FileHead.starts(head, 257, "ustar")) {
+            int name = FileHead.starts(head, 0, "./") ? 2 : 0;
+            return FileHead.starts(head, name, "sys_info\0") || FileHead.starts(head, name, "pickle\0")
+                    || FileHead.starts(head, name, "tensors\0")
+                    || FileHead.starts(head, name, "storages\0")
                             ? PYTORCH_TAR
                             : TAR;
         }
         if (isPickle(head)) {
             return PYTORCH_PICKLE;
         }
-        if (starts(head, 0, "\u001f\u008b")) {
+        if (FileHead.starts(head, 0, "\u001f\u008b")) {
             return GZIP;
         }
-        if (COMPRESSION.stream().anyMatch(magic -> starts(head, 0, magic))) {
+        if (COMPRESSION.stream().anyMatch(magic -> FileHead.starts(head, 0, magic))) {
             return COMPRESSED;
         }
-        if (starts(head, 0, "GGUF") || starts(head, 0, "FUGG")) {
+        if (FileHead.starts(head, 0, "GGUF") || FileHead.starts(head, 0, "FUGG")) {
             return GGUF;
         }
-        if (starts(head, 0, "lmgg") || starts(head, 0, "tjgg") || starts(head, 0, "fmgg") || starts(head, 0, "algg")) {
+        if (FileHead.starts(head, 0, "lmgg") || FileHead.starts(head, 0, "tjgg") || FileHead.starts(head, 0, "fmgg")
+                || FileHead.starts(head, 0, "algg")) {
             return GGML;
         }
-        if (starts(head, 0, "\u0089HDF\r\n\u001a\n")) {
+        if (FileHead.starts(head, 0, "\u0089HDF\r\n\u001a\n")) {
             return HDF5;
         }
-        if (starts(head, 0, "\u0093NUMPY")) {
+        if (FileHead.starts(head, 0, "\u0093NUMPY")) {
             return NUMPY;
         }
-        if (starts(head, 0, "%PDF-")) {
+        if (FileHead.starts(head, 0, "%PDF-")) {
             return PDF;
         }
         return isOnnx(head) ? ONNX : text(head);
@@ -149,8 +151,9 @@ public enum FileKind {
             // FRAME, LONG1, EMPTY_DICT, EMPTY_LIST, GLOBAL, MARK, short and plain strings, PROTO, tuples, numbers.
             return "\u0095\u008a}](cXU\u008cK\u0080)JMq".indexOf(opcode) >= 0;
         }
-        return starts(head, 0, "(dp") || starts(head, 0, "(lp") || starts(head, 0, "ccollections\n")
-                || starts(head, 0, "ctorch") || starts(head, 0, "c__builtin__\n");
+        return FileHead.starts(head, 0, "(dp") || FileHead.starts(head, 0, "(lp")
+                || FileHead.starts(head, 0, "ccollections\n")
+                || FileHead.starts(head, 0, "ctorch") || FileHead.starts(head, 0, "c__builtin__\n");
     }
 
     /**
@@ -166,20 +169,16 @@ public enum FileKind {
     }
 
     private static FileKind text(byte[] head) {
-        int at = starts(head, 0, "\u00ef\u00bb\u00bf") ? 3 : 0;
-        while (at < head.length && (head[at] == ' ' || head[at] == '\n' || head[at] == '\r' || head[at] == '\t')) {
-            at++;
-        }
-        if (starts(head, at, "version https://git-lfs") || starts(head, at, "version https://hawser")
-                || starts(head, at, "/annex/objects/")) {
+        int at = FileHead.afterBlanks(head);
+        if (FileHead.starts(head, at, "version https://git-lfs") || FileHead.starts(head, at, "version https://hawser")
+                || FileHead.starts(head, at, "/annex/objects/")) {
             return LFS_POINTER;
         }
-        if (starts(head, at, "<!doctype html") || starts(head, at, "<html") || starts(head, at, "<head")
-                || starts(head, at, "<!--") && contains(head, "<html")) {
+        if (FileHead.isHtml(head)) {
             return HTML;
         }
-        if (starts(head, at, "<?xml")) {
-            return contains(head, "<html") ? HTML : XML;
+        if (FileHead.starts(head, at, "<?xml")) {
+            return XML;
         }
         if (isZeros(head)) {
             return ZEROS;
@@ -208,32 +207,6 @@ public enum FileKind {
             }
         }
         return true;
-    }
-
-    /** Whether these characters, each a byte, stand there; letters of ASCII in either case. */
-    private static boolean starts(byte[] bytes, int at, String magic) {
-        if (at + magic.length() > bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length(); i++) {
-            if (lower(bytes[at + i] & 0xFF) != lower(magic.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lower(int c) {
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    }
-
-    private static boolean contains(byte[] bytes, String text) {
-        for (int at = 0; at + text.length() <= Math.min(bytes.length, HEAD_BYTES); at++) {
-            if (starts(bytes, at, text)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Constants may not be named before they are declared in an enum. */

@@ -103,6 +103,19 @@ public final class Safetensors implements TensorFile {
 
     /** As {@link #read(byte[])}, within the given limits. */
     public static Safetensors read(byte[] file, SafetensorsLimits limits) {
+        SafetensorsOutline.requireKind(file);
+        return readVerified(file, limits);
+    }
+
+    /**
+     * As {@link #read(byte[])}, for a file of a package that was verified: it is not compared with other formats, so
+     * that programs which read no other files do without them.
+     */
+    public static Safetensors readVerified(byte[] file) {
+        return readVerified(file, SafetensorsLimits.DEFAULT);
+    }
+
+    private static Safetensors readVerified(byte[] file, SafetensorsLimits limits) {
         SafetensorsHeader header = SafetensorsHeader.read(file, file.length, limits);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (SafetensorsHeader.Entry entry : header.entries()) {

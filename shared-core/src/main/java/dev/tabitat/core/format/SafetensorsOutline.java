@@ -97,11 +97,20 @@ public record SafetensorsOutline(List<Entry> entries, Map<String, String> metada
      * @throws DamagedData when the file is of another kind, or the header does not fit into it
      */
     static int headerBytes(byte[] head, long fileBytes, SafetensorsLimits limits) {
-        FileKind kind = FileKind.ofFile(head);
-        Optional<DamagedData> other = kind.insteadOf(FileKind.SAFETENSORS, "safetensors file", "safetensors, byte 0");
+        requireKind(head);
+        return dataStart(head, fileBytes, limits);
+    }
+
+    /** @throws DamagedData when a file that begins so is recognised as one of another format */
+    static void requireKind(byte[] head) {
+        Optional<DamagedData> other = FileKind.ofFile(head).insteadOf(FileKind.SAFETENSORS, "safetensors file",
+                "safetensors, byte 0");
         if (other.isPresent()) {
             throw other.get();
         }
+    }
+
+    private static int dataStart(byte[] head, long fileBytes, SafetensorsLimits limits) {
         if (fileBytes < LENGTH_BYTES) {
             throw damaged("The file is too short.", "its length field", "at least 8 bytes", fileBytes + " bytes");
         }
@@ -110,7 +119,8 @@ public record SafetensorsOutline(List<Entry> entries, Map<String, String> metada
             length = length << 8 | head[i] & 0xFF;
         }
         long room = fileBytes - LENGTH_BYTES;
-        if (kind == FileKind.SAFETENSORS && length <= limits.maxHeaderBytes() && length > room) {
+        boolean isBegun = head.length > LENGTH_BYTES && head[LENGTH_BYTES] == '{' && length >= 0;
+        if (isBegun && length <= limits.maxHeaderBytes() && length > room) {
             throw damaged("The file is truncated.", "its header", length + " bytes", room + " bytes");
         }
         if (length < 0 || length > limits.maxHeaderBytes() || length > room) {
@@ -122,9 +132,13 @@ public record SafetensorsOutline(List<Entry> entries, Map<String, String> metada
         return LENGTH_BYTES + (int) length;
     }
 
-    /** Reads the header. @param head at least as many of the file's first bytes as {@link #headerBytes} says */
+    /**
+     * Reads the header of a file that is of this kind.
+     *
+     * @param head at least as many of the file's first bytes as {@link #headerBytes} says
+     */
     static SafetensorsOutline read(byte[] head, long fileBytes, SafetensorsLimits limits) {
-        int start = headerBytes(head, fileBytes, limits);
+        int start = dataStart(head, fileBytes, limits);
         byte[] text = java.util.Arrays.copyOfRange(head, LENGTH_BYTES, start);
         if (text.length == 0 || text[0] != '{') {
             throw damaged("The header is not a JSON object.", "byte 8", "\"{\"",

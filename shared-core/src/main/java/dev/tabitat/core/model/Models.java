@@ -98,7 +98,7 @@ public final class Models {
                 TextNormalizer.parse(architecture.string("normalizer")), lengths(architecture),
                 NgramFeatures.Weighting.parse(architecture.string("weighting")),
                 NgramVocabulary.read(files.file(ModelPackage.VOCABULARY)));
-        Safetensors tensors = Safetensors.read(files.file(ModelPackage.WEIGHTS));
+        Safetensors tensors = Safetensors.readVerified(files.file(ModelPackage.WEIGHTS));
         return id.equals(CharNgramMlp.ID)
                 ? CharNgramMlp.of(architecture, ngrams, tensors)
                 : CharNgramMaxent.of(architecture, ngrams, tensors);

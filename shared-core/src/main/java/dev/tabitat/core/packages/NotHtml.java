@@ -2,7 +2,7 @@ package dev.tabitat.core.packages;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.format.FileKind;
+import dev.tabitat.core.format.FileHead;
 
 /** A sign-in page or an error page that was served in place of data. */
 public final class NotHtml {
@@ -23,6 +23,6 @@ public final class NotHtml {
 
     /** Whether a file that begins so is an HTML page. */
     public static boolean looksLikeHtml(byte[] bytes) {
-        return FileKind.of(bytes) == FileKind.HTML;
+        return FileHead.isHtml(bytes);
     }
 }

@@ -6,7 +6,7 @@
  *
  * <p>
  * Entry type: {@link WasmBackend}. Depends on {@code core.binary}, {@code core.error}, {@code core.format},
- * {@code core.graph}, {@code core.model}, {@code core.retrieval}, {@code core.runtime}, {@code core.tensor},
+ * {@code core.graph}, {@code core.model.encoder}, {@code core.retrieval}, {@code core.runtime}, {@code core.tensor},
  * {@code core.training}, {@code kernel}.
  */
 package dev.tabitat.kernels.backend;

@@ -190,7 +190,7 @@ public final class StartEngine {
     private JsonObject classify(ModelParams.Ask wanted, CancellationToken stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.",
                 Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
-        String task = new CatalogEntry(model.stored()).task();
+        String task = new CatalogEntry(model.stored()).notedTask();
         RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new CatalogEntry(model.stored()).thresholds());
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();

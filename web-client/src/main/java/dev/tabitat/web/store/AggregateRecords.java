@@ -24,8 +24,10 @@ final class AggregateRecords<S> {
 
     private final RecordStore records;
     private final Aggregate<S> aggregate;
+    private final DeltaTexts texts;
 
-    AggregateRecords(RecordStore records, Aggregate<S> aggregate) {
+    AggregateRecords(RecordStore records, Aggregate<S> aggregate, DeltaTexts texts) {
+        this.texts = texts;
         this.records = records;
         this.aggregate = aggregate;
     }
@@ -108,8 +110,7 @@ final class AggregateRecords<S> {
             batch.put(Table.of(mark.get().table()), mark.get().key(), markOf(delta));
         }
         return batch.put(Table.META, aggregate.name(), next.record())
-                .put(Table.META, deltaKey(next.number()),
-                        (aggregate.hasPrivateTexts() ? delta.withoutTexts() : delta).record())
+                .put(Table.META, deltaKey(next.number()), texts.kept(delta).record())
                 .delete(Table.META, deltaKey(next.number() - AggregateStore.KEPT_DELTAS));
     }
 

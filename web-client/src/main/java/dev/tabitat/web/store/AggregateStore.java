@@ -7,7 +7,6 @@ import dev.tabitat.core.state.Aggregate;
 import dev.tabitat.core.state.Command;
 import dev.tabitat.core.state.Decision;
 import dev.tabitat.core.state.Delta;
-import dev.tabitat.core.state.RecordChange;
 import dev.tabitat.core.state.Revision;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +35,7 @@ public final class AggregateStore<S> {
 
     private final RecordStore records;
     private final AggregateRecords<S> stored;
-    private final Aggregate<S> aggregate;
+    private final DeltaTexts texts;
     private final LineageStore lineage;
     private final ClockAndRandom random;
     private final List<Listener<S>> listeners = new ArrayList<>();
@@ -45,9 +44,15 @@ public final class AggregateStore<S> {
     private Optional<LoadedState<S>> loaded = Optional.empty();
 
     public AggregateStore(RecordStore records, Aggregate<S> aggregate, LineageStore lineage, ClockAndRandom random) {
+        this(records, aggregate, lineage, random,
+                aggregate.hasPrivateTexts() ? new PrivateDeltaTexts() : DeltaTexts.WHOLE);
+    }
+
+    AggregateStore(RecordStore records, Aggregate<S> aggregate, LineageStore lineage, ClockAndRandom random,
+            DeltaTexts texts) {
         this.records = records;
-        this.stored = new AggregateRecords<>(records, aggregate);
-        this.aggregate = aggregate;
+        this.texts = texts;
+        this.stored = new AggregateRecords<>(records, aggregate, texts);
         this.lineage = lineage;
         this.random = random;
     }
@@ -255,10 +260,8 @@ public final class AggregateStore<S> {
         List<Delta> deltas = missing < 1 || missing > KEPT_DELTAS ? List.of() : leadingOn(from, target);
         if (deltas.isEmpty()) {
             replace(from, load(), false);
-        } else if (aggregate.hasPrivateTexts()) {
-            followAtOnce(from, deltas, target, targetText);
         } else {
-            followEach(from, deltas, target, targetText);
+            follow(from, deltas, target, targetText);
         }
     }
 
@@ -276,7 +279,9 @@ public final class AggregateStore<S> {
         return deltas;
     }
 
-    private void followEach(LoadedState<S> from, List<Delta> deltas, Revision target, Optional<String> targetText) {
+    private void follow(LoadedState<S> from, List<Delta> kept, Revision target, Optional<String> targetText) {
+        List<Delta> deltas = texts.complete(kept, stored);
+        boolean isEach = deltas.size() == kept.size();
         LoadedState<S> now = from;
         for (Delta delta : deltas) {
             String to = delta.to();
@@ -285,27 +290,21 @@ public final class AggregateStore<S> {
                     : new Revision(delta.revision(), to.substring(0, to.indexOf('/')));
             LoadedState<S> next = stored.after(now, delta, revision,
                     isLast ? targetText : Optional.of(revision.record()));
-            if (!replace(now, next, own.contains(to))) {
+            if (texts.isOfTheMoment() && !stored.isLatest(next)
+                    || !replace(now, next, isEach ? own.contains(to) : isOwn(kept))) {
                 return;
             }
             now = next;
         }
     }
 
-    /** Deltas that do not say what records say: these are read, and hold if no further revision came meanwhile. */
-    private void followAtOnce(LoadedState<S> from, List<Delta> deltas, Revision target, Optional<String> targetText) {
-        List<RecordChange> changes = new ArrayList<>();
-        boolean isOwn = true;
+    private boolean isOwn(List<Delta> deltas) {
         for (Delta delta : deltas) {
-            changes.addAll(delta.changes());
-            isOwn &= own.contains(delta.to());
+            if (!own.contains(delta.to())) {
+                return false;
+            }
         }
-        Delta all = new Delta(target.number(), from.stamp(), deltas.get(deltas.size() - 1).to(),
-                stored.reread(changes));
-        LoadedState<S> next = stored.after(from, all, target, targetText);
-        if (stored.isLatest(next)) {
-            replace(from, next, isOwn);
-        }
+        return true;
     }
 
     /** The whole state: read again until no revision came while its records were read. */

@@ -55,7 +55,8 @@ public final class PackageStore {
             Collecting.Way collecting) {
         this.records = records;
         this.pieces = new Pieces(records);
-        this.aggregate = new AggregateStore<>(records, new PackagesAggregate(), lineage, environment);
+        this.aggregate = new AggregateStore<>(records, new PackagesAggregate(), lineage, environment,
+                DeltaTexts.WHOLE);
         this.locks = locks;
         this.collecting = collecting.of(aggregate, pieces, locks);
         this.environment = environment;

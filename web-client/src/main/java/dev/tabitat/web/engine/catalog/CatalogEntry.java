@@ -16,7 +16,6 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.lineage.PackageInstalled;
 import dev.tabitat.core.lineage.Statement;
-import dev.tabitat.core.model.ImportedModel;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.ModelPackage;
@@ -64,8 +63,14 @@ public record CatalogEntry(StoredPackage stored) {
      * they are numbers only. Models of one task can take each other's place.
      */
     public String task() {
-        String task = note(PackageAnnotations.TASK);
-        return task.equals(CLASSIFICATION) && imported().isPresent() ? CLASSIFICATION + " (" + labelled() + ")" : task;
+        String task = notedTask();
+        return task.equals(CLASSIFICATION) && importFacts().isPresent() ? CLASSIFICATION + " (" + labelled() + ")"
+                : task;
+    }
+
+    /** What its package notes it is made for, as it stands there. */
+    public String notedTask() {
+        return note(PackageAnnotations.TASK);
     }
 
     private String labelled() {
@@ -80,11 +85,19 @@ public record CatalogEntry(StoredPackage stored) {
         return all.length() <= MAX_TASK_LENGTH ? all : stored.manifest().name().name();
     }
 
-    /** What was recognised of a model that was imported, as its package notes it. */
+    /**
+     * What was recognised of a model that was imported, as its package notes it, at least its kind and weights; empty
+     * for others, and where the note is malformed.
+     */
     private Optional<JsonObject> importFacts() {
         try {
             String text = note(PackageAnnotations.IMPORT);
-            return text.isEmpty() ? Optional.empty() : Optional.of(JsonReader.readObject(text, JsonLimits.DEFAULT));
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            JsonObject facts = JsonReader.readObject(text, JsonLimits.DEFAULT);
+            return facts.string("kind").isEmpty() || facts.array("weights").strings().isEmpty() ? Optional.empty()
+                    : Optional.of(facts);
         } catch (TabitatException malformed) {
             return Optional.empty();
         }
@@ -103,23 +116,13 @@ public record CatalogEntry(StoredPackage stored) {
     /** Bytes in memory, as the builder estimates them, or the size of the weights. */
     long memoryBytes() {
         return number(PackageAnnotations.MEMORY_ESTIMATE,
-                imported().isPresent() ? importedBytes() : size(ModelPackage.WEIGHTS));
-    }
-
-    /** What was recognised of a model that was imported; empty for others, and where the note is malformed. */
-    private Optional<ImportedModel> imported() {
-        try {
-            return ImportedModel.is(stored.manifest()) ? Optional.of(ImportedModel.of(stored.manifest()))
-                    : Optional.empty();
-        } catch (TabitatException malformed) {
-            return Optional.empty();
-        }
+                importFacts().isPresent() ? importedBytes() : size(ModelPackage.WEIGHTS));
     }
 
     private long fileBytes() {
         long bytes = 0;
-        if (imported().isPresent()) {
-            for (String path : imported().get().weights()) {
+        if (importFacts().isPresent()) {
+            for (String path : importFacts().get().array("weights").strings()) {
                 bytes += size(path);
             }
         }
@@ -128,7 +131,7 @@ public record CatalogEntry(StoredPackage stored) {
 
     /** Half precision becomes F32 in memory, and four bits become eight. */
     private long importedBytes() {
-        if (imported().get().isGenerator()) {
+        if (importFacts().orElseThrow().string("kind").equals("generator")) {
             // Blocks stay as they are in the file.
             return fileBytes();
         }
@@ -229,20 +232,20 @@ public record CatalogEntry(StoredPackage stored) {
     }
 
     /** What an imported model gives. */
-    private static String output(ImportedModel model) {
-        return switch (model.kind()) {
+    private static String output(JsonObject facts) {
+        return switch (facts.string("kind")) {
             case "encoder" -> "embedding";
             case "classifier" -> "label-scores";
             case "reranker" -> "relevance-score";
-            case "token-classifier" -> model.task().equals("question-answering") ? "answer" : "spans";
+            case "token-classifier" -> facts.stringOr("task", "").equals("question-answering") ? "answer" : "spans";
             default -> "text";
         };
     }
 
     /** The member {@code name} of the contract, or what every text classifier here has. */
     private String contract(String name, String otherwise) {
-        if (name.equals("output") && imported().isPresent()) {
-            return output(imported().get());
+        if (name.equals("output") && importFacts().isPresent()) {
+            return output(importFacts().get());
         }
         try {
             return JsonReader.readObject(note(PackageAnnotations.CONTRACT), JsonLimits.DEFAULT).stringOr(name,
@@ -341,7 +344,8 @@ public record CatalogEntry(StoredPackage stored) {
         for (JsonObject claim : list(PackageAnnotations.EVALUATION)) {
             facts.add(new Statement(claim.findString("what").orElse("evaluation"), inWords(claim), Known.CLAIMED));
         }
-        return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), task(), quantization(), licence(),
+        return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), notedTask(), quantization(),
+                licence(),
                 source(), sourceDigest(), parent(), facts);
     }
 
