@@ -68,7 +68,7 @@ final class Splits {
         int from = 0;
         while (from < rest.length()) {
             if (words.size() == limit) {
-                words.add(Strings.stripEnd(rest.substring(from)));
+                words.add(rest.substring(from));
                 break;
             }
             int end = from;
@@ -89,7 +89,7 @@ final class Splits {
         int end = Strings.stripEnd(text).length();
         while (end > 0) {
             if (words.size() == limit) {
-                words.add(Strings.stripStart(text.substring(0, end)));
+                words.add(text.substring(0, end));
                 break;
             }
             int start = end;

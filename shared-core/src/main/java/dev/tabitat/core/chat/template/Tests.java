@@ -15,8 +15,8 @@ final class Tests {
 
     static {
         types();
-        BY_NAME.put("odd", (e, v, a) -> Math.floorMod(Methods.whole(e, v), 2) == 1);
-        BY_NAME.put("even", (e, v, a) -> Math.floorMod(Methods.whole(e, v), 2) == 0);
+        BY_NAME.put("odd", (e, v, a) -> Math.floorMod(Methods.whole(e, v), 2L) == 1);
+        BY_NAME.put("even", (e, v, a) -> Math.floorMod(Methods.whole(e, v), 2L) == 0);
         BY_NAME.put("divisibleby", (e, v, a) -> Methods.whole(e,
                 Arithmetic.binary(e, "%", v, a.require(e, 0, "num"))) == 0);
         BY_NAME.put("lower", (e, v, a) -> Values.isTrue(Values.call(e, Methods.find(text(e, v), "islower"), a)));
