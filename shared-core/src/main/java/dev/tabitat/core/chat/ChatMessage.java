@@ -59,7 +59,8 @@ public record ChatMessage(String role, String content, Optional<String> thinking
     }
 
     private static JsonObject call(String where, Json json) {
-        boolean sound = json instanceof JsonObject call && call.find("function").orElse(null) instanceof JsonObject named
+        boolean sound = json instanceof JsonObject call
+                && call.find("function").orElse(null) instanceof JsonObject named
                 && named.find("name").orElse(null) instanceof JsonString;
         if (!sound) {
             throw wrong(where, "{function: {name, arguments}}", json.toString());

@@ -55,19 +55,28 @@ final class SpecialTexts {
         return json;
     }
 
-    private String mark(String text) {
+    private String mark(String given) {
+        String text = withoutMarks(given);
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length();) {
-            char c = text.charAt(i);
             String found = at(text, i);
-            if (found != null) {
+            if (found == null) {
+                out.append(text.charAt(i++));
+            } else {
                 out.append(START).append(found).append(END);
                 i += found.length();
-            } else {
-                if (c != START && c != END) {
-                    out.append(c);
-                }
-                i++;
+            }
+        }
+        return out.toString();
+    }
+
+    /** Removed before control tokens are looked for, as what a mark had parted could join into one. */
+    private static String withoutMarks(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != START && c != END) {
+                out.append(c);
             }
         }
         return out.toString();

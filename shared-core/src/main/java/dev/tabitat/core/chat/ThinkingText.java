@@ -4,7 +4,7 @@ package dev.tabitat.core.chat;
  * A model's answer with its thinking set apart.
  *
  * @param thinking the text between {@code <think>} and {@code </think>} without white space around it; empty when the
- *            model did not think
+ * model did not think
  * @param content the answer
  */
 public record ThinkingText(String thinking, String content) {

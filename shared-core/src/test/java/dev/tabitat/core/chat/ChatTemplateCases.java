@@ -37,7 +37,8 @@ final class ChatTemplateCases {
             String wanted = each.findString("text").map(text -> "text: " + text)
                     .orElse(each.findString("refused").map(message -> "refused: " + message).orElse("error"));
             if (!found.equals(wanted)) {
-                differences.add(name + ", " + each.string("conversation") + ": expected " + wanted + "\nfound " + found);
+                differences
+                        .add(name + ", " + each.string("conversation") + ": expected " + wanted + "\nfound " + found);
             }
         }
         assertEquals(List.of(), differences);

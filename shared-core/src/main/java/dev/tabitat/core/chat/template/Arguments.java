@@ -33,7 +33,8 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
     /** Refuses arguments beyond those that are known. */
     void only(Evaluation evaluation, String what, String... names) {
         if (positional.size() > names.length) {
-            throw evaluation.error(what + " takes at most " + names.length + " arguments, not " + positional.size() + ".");
+            throw evaluation
+                    .error(what + " takes at most " + names.length + " arguments, not " + positional.size() + ".");
         }
         for (String name : named.keySet()) {
             if (!List.of(names).contains(name)) {

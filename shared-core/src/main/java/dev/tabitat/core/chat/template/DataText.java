@@ -78,7 +78,8 @@ final class DataText {
     }
 
     /** Writes nested values. {@code indentation} is null for a text on one line. */
-    private record Writer(Evaluation evaluation, boolean ascii, boolean sorted, String indentation, String itemSeparator,
+    private record Writer(Evaluation evaluation, boolean ascii, boolean sorted, String indentation,
+            String itemSeparator,
             String keySeparator, StringBuilder out) {
 
         void write(Value value, int level) {

@@ -83,7 +83,8 @@ sealed interface Expression {
     }
 
     record Call(Expression function, List<Expression> positional, Map<String, Expression> named, int line)
-            implements Expression {
+            implements
+                Expression {
         @Override
         public Value evaluate(Evaluation evaluation, Scope scope) {
             Value value = evaluation.value(function, scope);
@@ -182,7 +183,8 @@ sealed interface Expression {
 
     /** A chain like {@code a < b <= c}: true when each neighbouring pair is. */
     record Comparison(Expression first, List<String> operators, List<Expression> others, int line)
-            implements Expression {
+            implements
+                Expression {
         @Override
         public Value evaluate(Evaluation evaluation, Scope scope) {
             Value left = evaluation.value(first, scope);

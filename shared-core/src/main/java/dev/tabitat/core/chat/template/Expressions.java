@@ -310,7 +310,7 @@ final class Expressions {
         while (true) {
             int line = tokens.line();
             if (tokens.skip(Token.Type.OPERATOR, "|")) {
-                value = firstFilter(value);
+                value = filter(value);
             } else if (tokens.skip(Token.Type.NAME, "is")) {
                 value = test(value, line);
             } else if (tokens.isOperator("(")) {
@@ -321,8 +321,12 @@ final class Expressions {
         }
     }
 
-    /** A filter's name and arguments, then those that follow it. */
+    /** A filter's name and arguments, then the filters that follow it. */
     Expression firstFilter(Expression value) {
+        return filters(filter(value));
+    }
+
+    private Expression filter(Expression value) {
         int line = tokens.line();
         String name = tokens.name("the name of a filter");
         Filters.Filter filter = Filters.find(name);
@@ -334,7 +338,7 @@ final class Expressions {
         if (tokens.isOperator("(")) {
             arguments(positional, named);
         }
-        return filters(new Expression.Filter(value, filter, positional, named, line));
+        return new Expression.Filter(value, filter, positional, named, line);
     }
 
     private Expression test(Expression value, int line) {

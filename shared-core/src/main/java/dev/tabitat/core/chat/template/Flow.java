@@ -2,5 +2,7 @@ package dev.tabitat.core.chat.template;
 
 /** Where execution goes on after a statement. */
 enum Flow {
-    NEXT, BREAK, CONTINUE
+    NEXT,
+    BREAK,
+    CONTINUE
 }

@@ -192,7 +192,8 @@ final class ListFilters {
 
     private static Value folded(Evaluation evaluation, Value key, boolean exact) {
         return !exact && key instanceof Value.Text text
-                ? evaluation.text(text.value().toLowerCase(Locale.ROOT)) : key;
+                ? evaluation.text(text.value().toLowerCase(Locale.ROOT))
+                : key;
     }
 
     /** The item itself for none; else its member by index, or by a name with points. */

@@ -18,7 +18,8 @@ public record LocalTime(int year, int month, int day, int weekday, int hour, int
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
-            out.append(c == '%' && i + 1 < pattern.length() ? part(evaluation, pattern.charAt(++i)) : String.valueOf(c));
+            out.append(
+                    c == '%' && i + 1 < pattern.length() ? part(evaluation, pattern.charAt(++i)) : String.valueOf(c));
         }
         return out.toString();
     }

@@ -38,9 +38,11 @@ final class Methods {
             Map.entry("isupper", (e, t, a) -> Value.Bool.of(isCased(t, t.toUpperCase(Locale.ROOT)))),
             Map.entry("islower", (e, t, a) -> Value.Bool.of(isCased(t, t.toLowerCase(Locale.ROOT)))),
             Map.entry("removeprefix", (e, t, a) -> e.text(t.startsWith(string(e, a, 0, "prefix"))
-                    ? t.substring(string(e, a, 0, "prefix").length()) : t)),
+                    ? t.substring(string(e, a, 0, "prefix").length())
+                    : t)),
             Map.entry("removesuffix", (e, t, a) -> e.text(t.endsWith(string(e, a, 0, "suffix"))
-                    ? t.substring(0, t.length() - string(e, a, 0, "suffix").length()) : t)),
+                    ? t.substring(0, t.length() - string(e, a, 0, "suffix").length())
+                    : t)),
             Map.entry("format", (e, t, a) -> Splits.format(e, t, a)));
 
     private Methods() {}
@@ -49,11 +51,12 @@ final class Methods {
     static Value find(Value value, String name) {
         if (value instanceof Value.Text text) {
             TextMethod method = OF_TEXT.get(name);
-            return method == null ? null : new Value.Function(name,
-                    (evaluation, arguments) -> {
-                        evaluation.made(text.value().length());
-                        return method.call(evaluation, text.value(), arguments);
-                    });
+            return method == null ? null
+                    : new Value.Function(name,
+                            (evaluation, arguments) -> {
+                                evaluation.made(text.value().length());
+                                return method.call(evaluation, text.value(), arguments);
+                            });
         }
         if (value instanceof Value.Namespace namespace) {
             return namespace.members().get(name);

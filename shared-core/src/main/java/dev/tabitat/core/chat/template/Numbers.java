@@ -25,7 +25,8 @@ final class Numbers {
 
     private static String withoutLeadingZeros(String digits) {
         int start = 0;
-        while (start + 1 < digits.length() && digits.charAt(start) == '0' && Strings.isDigit(digits.charAt(start + 1))) {
+        while (start + 1 < digits.length() && digits.charAt(start) == '0'
+                && Strings.isDigit(digits.charAt(start + 1))) {
             start++;
         }
         return digits.substring(start);

@@ -150,7 +150,8 @@ final class Parser {
                 throw TemplateErrors.at(tokens.line(), "\"" + name + "\" cannot be assigned to.");
             }
             targets.add(withMembers && tokens.skip(Token.Type.OPERATOR, ".")
-                    ? new Target.Member(name, tokens.name("a member of a namespace")) : new Target.Name(name));
+                    ? new Target.Member(name, tokens.name("a member of a namespace"))
+                    : new Target.Name(name));
         } while (tokens.skip(Token.Type.OPERATOR, ","));
         if (bracket) {
             tokens.expect(Token.Type.OPERATOR, ")");

@@ -29,7 +29,7 @@ public final class Template {
      * @param variables plain data by name
      * @param now the time that {@code strftime_now} writes; without it the template does not see that function
      * @throws dev.tabitat.core.error.InvalidInput when the template refuses the variables, with its own message, or
-     *         cannot work on them
+     * cannot work on them
      * @throws dev.tabitat.core.error.OutOfBudget beyond a limit
      */
     public String render(JsonObject variables, Optional<LocalTime> now, TemplateLimits limits) {

@@ -11,7 +11,7 @@ package dev.tabitat.core.chat.template;
 public record TemplateLimits(long steps, long text, int output, int depth) {
 
     /** Room for conversations of some megabytes in the templates that models have. */
-    public static final TemplateLimits DEFAULT = new TemplateLimits(5_000_000, 256L << 20, 16 << 20, 400);
+    public static final TemplateLimits DEFAULT = new TemplateLimits(5_000_000, 256L << 20, 16 << 20, 250);
 
     /** Characters of a template's source. */
     static final int MAX_SOURCE = 1 << 20;

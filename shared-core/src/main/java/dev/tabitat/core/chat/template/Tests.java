@@ -55,7 +55,8 @@ final class Tests {
                 ? sequence.kind() == Value.Sequence.Kind.LIST || sequence.kind() == Value.Sequence.Kind.TUPLE
                 : hasEntries(v));
         BY_NAME.put("sameas", (e, v, a) -> v instanceof Value.Bool || v instanceof Value.None
-                ? v.equals(a.require(e, 0, "other")) : v == a.require(e, 0, "other"));
+                ? v.equals(a.require(e, 0, "other"))
+                : v == a.require(e, 0, "other"));
     }
 
     private static boolean hasEntries(Value value) {

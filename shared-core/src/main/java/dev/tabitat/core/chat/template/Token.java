@@ -5,7 +5,17 @@ record Token(Type type, String text, int line) {
 
     /** The kinds of tokens. */
     enum Type {
-        DATA, BLOCK_BEGIN, BLOCK_END, VARIABLE_BEGIN, VARIABLE_END, NAME, STRING, INTEGER, FLOAT, OPERATOR, END
+        DATA,
+        BLOCK_BEGIN,
+        BLOCK_END,
+        VARIABLE_BEGIN,
+        VARIABLE_END,
+        NAME,
+        STRING,
+        INTEGER,
+        FLOAT,
+        OPERATOR,
+        END
     }
 
     boolean is(Type expected, String expectedText) {

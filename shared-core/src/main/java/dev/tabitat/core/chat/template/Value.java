@@ -59,7 +59,8 @@ sealed interface Value {
 
         /** Python's types of sequences, as far as a template can tell them apart. */
         enum Kind {
-            LIST, TUPLE,
+            LIST,
+            TUPLE,
             /** The keys, values or items of a mapping: has a length, but no item by index. */
             VIEW,
             /** What a filter like map gives: always true, without a length. */
