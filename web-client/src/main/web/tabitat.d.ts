@@ -268,7 +268,8 @@ export interface LongWork<P> {
 export type ModelSource =
   /**
    * Files of this device: one `.gguf`; a Hugging Face folder; `.onnx` and `tokenizer.json`; a blob of Ollama, with its manifest or
-   * without; the two files of an adapter. A file's path is its `webkitRelativePath`, or else its name.
+   * without; an archive that `export` or another program for OCI images wrote, whose packages are installed as they are; the two files of
+   * an adapter. A file's path is its `webkitRelativePath`, or else its name.
    */
   | { files: (File | (Blob & { name: string }))[] }
   /** A repository of the hub; `revision` is `main` unless given and is pinned to its commit; `file` picks one of several weights. */

@@ -295,9 +295,7 @@ final class HostTest {
     void pagesLearnWhichOriginsAreForWhat() throws Exception {
         HttpResponse<byte[]> answer = get("/hosting.json");
         assertEquals("application/json", header(answer, "Content-Type"));
-        assertEquals(
-                "{\"endpoints\":[],\"hub\":{\"files\":[\"https://*.hf.co\",\"https://*.huggingface.co\"],"
-                        + "\"origin\":\"https://huggingface.co\"},\"local_endpoints\":false,\"registries\":[]}",
+        assertEquals("{\"endpoints\":[],\"local_endpoints\":false,\"registries\":[]}",
                 new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
 

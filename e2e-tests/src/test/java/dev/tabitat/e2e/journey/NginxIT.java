@@ -8,11 +8,10 @@ import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
+import dev.tabitat.e2e.support.ServerOutput;
 import dev.tabitat.e2e.support.Tab;
 import java.io.File;
-import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class NginxIT {
             daemon off;
             master_process off;
             pid nginx.pid;
-            error_log stderr;
+            error_log stderr notice;
             events { }
             http {
               access_log off;
@@ -58,9 +57,10 @@ final class NginxIT {
             Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port, location(host)));
             Process server = new ProcessBuilder(nginx.get().toString(), "-p", folder.toString(), "-c",
                     folder.resolve("nginx.conf").toString(), "-e", "stderr")
-                    .inheritIO().start();
+                    .redirectErrorStream(true).start();
             try {
-                awaitOpen(server, port);
+                // It says so once its port is open.
+                ServerOutput.awaitLine(server, "event method");
                 Tab tab = Tab.open(lab, URI.create("http://anna:sesame@127.0.0.1:" + port + "/tools/tabitat/")).ready();
                 assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
                 tab.call("install", "fasttext-lid-176:pq");
@@ -86,18 +86,5 @@ final class NginxIT {
         Stream<String> folders = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)),
                 Stream.of("/usr/sbin"));
         return folders.map(one -> Path.of(one, "nginx")).filter(Files::isExecutable).findFirst();
-    }
-
-    private static void awaitOpen(Process server, int port) throws InterruptedException {
-        for (int i = 0; i < 500 && server.isAlive(); i++) {
-            try {
-                new Socket("127.0.0.1", port).close();
-                return;
-            } catch (IOException notYet) {
-                Thread.sleep(20);
-            }
-        }
-        throw new IllegalStateException(server.isAlive() ? "nginx did not open port " + port + " in 10 s"
-                : "nginx ended with " + server.exitValue());
     }
 }

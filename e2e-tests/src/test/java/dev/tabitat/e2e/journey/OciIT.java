@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
+import dev.tabitat.e2e.support.ServerOutput;
 import dev.tabitat.e2e.support.Tab;
 import dev.tabitat.e2e.support.TokenRegistry;
 import java.io.File;
@@ -306,7 +307,7 @@ final class OciIT {
         Path config = Files.writeString(folder.resolve("config.yml"), """
                 version: 0.1
                 log:
-                  level: error
+                  level: info
                 storage:
                   filesystem:
                     rootdirectory: %s
@@ -318,18 +319,9 @@ final class OciIT {
                     Cross-Origin-Resource-Policy: ['cross-origin']
                 """.formatted(folder.resolve("registry"), port), StandardCharsets.UTF_8);
         Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("registry.log").toFile()).start();
-        for (int i = 0; i < 200; i++) {
-            try {
-                json(URI.create("http://127.0.0.1:" + port), "/v2/_catalog");
-                return process;
-            } catch (IOException notYet) {
-                Thread.sleep(50);
-            }
-        }
-        process.destroy();
-        throw new IllegalStateException(
-                "docker-registry did not start: " + Files.readString(folder.resolve("registry.log")));
+                .redirectErrorStream(true).start();
+        ServerOutput.awaitLine(process, "listening on");
+        return process;
     }
 
     private static int freePort() throws IOException {

@@ -66,6 +66,8 @@ final class StorageLossIT {
 
     private static final String MODE = "async wanted => { while ((await tabitat.storage()).mode !== wanted) await new Promise(r => setTimeout(r, 50)); }";
 
+    private static final String INSTALLED_ONE = "async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }";
+
     private static int documents(Tab tab) {
         return ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue();
     }
@@ -97,6 +99,8 @@ final class StorageLossIT {
             PlaywrightAssertions.assertThat(tab.page().locator("#offline")).not().hasText("Kept in memory only");
             assertEquals("Typed before the other tab was closed", tab.page().locator("#say").inputValue(),
                     "the page was not loaded again");
+            // The starter model is fetched into the store once this is used.
+            tab.page().evaluate(INSTALLED_ONE);
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             tab.page().evaluate(ADD);
             assertEquals("indexeddb", tab.page().evaluate("async () => (await tabitat.documents.status()).mode"));

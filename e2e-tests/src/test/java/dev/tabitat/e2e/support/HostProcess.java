@@ -98,25 +98,11 @@ public final class HostProcess implements AutoCloseable {
             seen.append(line).append('\n');
             Matcher matcher = URL.matcher(line);
             if (matcher.find()) {
-                drain(output);
+                ServerOutput.drain(output);
                 String found = matcher.group();
                 return URI.create(found.endsWith("/") ? found : found + "/");
             }
         }
         throw new IllegalStateException("The host ended before it printed a URL:\n" + seen);
-    }
-
-    private static void drain(BufferedReader output) {
-        Thread drain = new Thread(() -> {
-            try {
-                while (output.readLine() != null) {
-                    continue;
-                }
-            } catch (IOException e) {
-                return;
-            }
-        }, "host-output");
-        drain.setDaemon(true);
-        drain.start();
     }
 }

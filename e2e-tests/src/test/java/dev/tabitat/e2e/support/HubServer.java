@@ -2,6 +2,7 @@ package dev.tabitat.e2e.support;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -171,7 +173,7 @@ public final class HubServer implements AutoCloseable {
         Map<String, byte[]> content = sentences();
         byte[] before = content.get("model.safetensors");
         long headLength = ByteBuffer.wrap(before).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        JsonObject head = com.google.gson.JsonParser
+        JsonObject head = JsonParser
                 .parseString(new String(before, 8, (int) headLength, StandardCharsets.UTF_8)).getAsJsonObject();
         int data = before.length - 8 - (int) headLength;
         JsonObject more = new JsonObject();
@@ -297,10 +299,10 @@ public final class HubServer implements AutoCloseable {
 
     private void search(HttpExchange exchange) throws IOException {
         JsonArray hits = new JsonArray();
-        String words = parameter(exchange, "search").toLowerCase(java.util.Locale.ROOT);
+        String words = parameter(exchange, "search").toLowerCase(Locale.ROOT);
         int limit = Integer.parseInt(parameter(exchange, "limit"));
         for (String id : models.keySet()) {
-            if (id.toLowerCase(java.util.Locale.ROOT).contains(words) && hits.size() < limit) {
+            if (id.toLowerCase(Locale.ROOT).contains(words) && hits.size() < limit) {
                 JsonObject hit = model(id);
                 hit.addProperty("modelId", id);
                 hits.add(hit);

@@ -47,8 +47,9 @@ public record HubFailure(int status, String errorCode, String errorMessage, Opti
         if (errorCode.equals("GatedRepo")) {
             return new Refused("The authors of this model give access only to people who have agreed to their terms.",
                     place.expected("a model that can be read without an account")
-                            .remedy("Open " + origin + "/" + id + ", agree to the terms there, download the files "
-                                    + "with your account, and add them from this device."));
+                            .remedy("Open " + origin + "/" + id + ", agree to the terms there, and give your access "
+                                    + "token here; or download the files with your account and add them from this "
+                                    + "device."));
         }
         if (errorCode.equals("RevisionNotFound")) {
             return new InvalidInput("The model has no such revision.", place

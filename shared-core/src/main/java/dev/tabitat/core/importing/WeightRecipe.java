@@ -26,6 +26,8 @@ public record WeightRecipe(Precision precision, Map<String, Precision> overrides
     private static final String[] TABLES = {"position_embeddings.weight", "token_type_embeddings.weight",
             "rel_embeddings.weight", "relative_attention_bias.weight", "wpe.weight"};
 
+    private static final String[] WORDS = {"word_embeddings.weight", "tok_embeddings.weight", "embed_tokens.weight"};
+
     public WeightRecipe {
         overrides = Collections.unmodifiableMap(new TreeMap<>(overrides));
     }
@@ -46,6 +48,25 @@ public record WeightRecipe(Precision precision, Map<String, Precision> overrides
         for (WeightSurvey.Matrix matrix : survey.matrices()) {
             if (matrix.int4Cosine() < least) {
                 overrides.put(matrix.name(), matrix.int8Cosine() < least ? Precision.FLOAT32 : Precision.INT8);
+            }
+        }
+        return new WeightRecipe(Precision.INT4, overrides);
+    }
+
+    /**
+     * Int4 for tables of words alone, which are half of a small encoder and bear it best; int8 for every other matrix.
+     *
+     * @param survey what {@link WeightSurvey} measured
+     */
+    public static WeightRecipe words(WeightSurvey survey) {
+        Map<String, Precision> overrides = new TreeMap<>();
+        for (WeightSurvey.Matrix matrix : survey.matrices()) {
+            boolean isTable = false;
+            for (String table : WORDS) {
+                isTable |= matrix.name().endsWith(table);
+            }
+            if (!isTable) {
+                overrides.put(matrix.name(), Precision.INT8);
             }
         }
         return new WeightRecipe(Precision.INT4, overrides);

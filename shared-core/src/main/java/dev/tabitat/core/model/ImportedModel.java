@@ -30,8 +30,8 @@ import java.util.Map;
  * adds, and weights as their authors published them or as a recipe converted them. What was recognised is in the note
  * {@link PackageAnnotations#IMPORT}.
  *
- * @param kind what the model is for: {@code encoder}, {@code classifier}, {@code token-classifier}, {@code reranker}
- * or {@code generator}
+ * @param kind what the model is for: {@code encoder}, {@code classifier}, {@code token-classifier}, {@code reranker} or
+ * {@code generator}
  * @param task in the hub's words
  * @param format of the weights: {@code safetensors}, {@code onnx} or {@code gguf}
  * @param weights paths of the files that have the weights, in order

@@ -1,6 +1,5 @@
 package dev.tabitat.core.runtime;
 
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.model.BertEncoder;
 import dev.tabitat.core.model.TextEncoder;

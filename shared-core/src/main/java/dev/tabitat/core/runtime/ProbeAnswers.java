@@ -35,7 +35,8 @@ public record ProbeAnswers(Map<String, Tensor> inputs, Tensor output, int width,
 
     /** Words, other scripts, numbers: short. */
     private static final List<String> TEXTS = List.of("The quick brown fox jumps over the lazy dog.",
-            "Alle Menschen sind frei und gleich an W\u00fcrde geboren.", "\u4eba\u4eba\u751f\u800c\u81ea\u7531 12345 !?");
+            "Alle Menschen sind frei und gleich an W\u00fcrde geboren.",
+            "\u4eba\u4eba\u751f\u800c\u81ea\u7531 12345 !?");
 
     /** Computes the answers, one step's weights in memory at a time. */
     public static ProbeAnswers of(Model model, WeightReader weights) {

@@ -3,6 +3,7 @@ package dev.tabitat.core.runtime;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.ImportedModel;
 import java.util.List;
@@ -48,7 +49,7 @@ public record QuantizationCheck(double cosine) {
         if (!passed()) {
             throw new Unsupported("These weights lose too much when they are quantized.",
                     Finding.at("quantization").expected("a cosine of at least " + LEAST + " to full precision")
-                            .found(Double.toString(Math.rint(cosine * 1e5) / 1e5))
+                            .found(Json.of(Math.round(cosine * 1e5) / 1e5))
                             .remedy("Choose q8 in place of q4, or add the model as it is."));
         }
     }

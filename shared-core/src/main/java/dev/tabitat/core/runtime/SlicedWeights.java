@@ -2,10 +2,10 @@ package dev.tabitat.core.runtime;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.format.FileKind;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.format.SafetensorsHeader;
 import dev.tabitat.core.format.SafetensorsLimits;
-import dev.tabitat.core.format.FileKind;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.model.encoder.WeightLayout;
 import dev.tabitat.core.tensor.DType;

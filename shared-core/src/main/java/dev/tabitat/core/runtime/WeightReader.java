@@ -14,7 +14,10 @@ public interface WeightReader {
      */
     Tensor read(String name);
 
-    /** Rows of a weight of one or two axes, in the order of {@code rows}. @throws dev.tabitat.core.error.DamagedData as read */
+    /**
+     * Rows of a weight of one or two axes, in the order of {@code rows}. @throws dev.tabitat.core.error.DamagedData as
+     * read
+     */
     Tensor rows(String name, int... rows);
 
     /** Weights that are in memory. */

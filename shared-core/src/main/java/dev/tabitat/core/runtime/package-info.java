@@ -4,7 +4,6 @@
  *
  * <p>
  * Entry type: {@link Backend}. Depends on {@code error}, {@code format}, {@code graph}, {@code json}, {@code math},
- * {@code model}, {@code model.encoder}, {@code model.head}, {@code packages}, {@code tensor}, {@code text},
- * {@code tokenizer}.
+ * {@code model}, {@code model.encoder}, {@code model.head}, {@code tensor}, {@code text}, {@code tokenizer}.
  */
 package dev.tabitat.core.runtime;

@@ -49,6 +49,7 @@ import dev.tabitat.core.sensitivity.SensitiveNumbersContract;
 import dev.tabitat.core.sensitivity.SensitiveTextContract;
 import dev.tabitat.core.sensitivity.SensitivityContract;
 import dev.tabitat.core.signing.SigningContract;
+import dev.tabitat.core.state.documents.DocumentsStateContract;
 import dev.tabitat.core.state.keys.KeysStateContract;
 import dev.tabitat.core.state.lineage.LineageStateContract;
 import dev.tabitat.core.state.packages.PackagesStateContract;
@@ -80,6 +81,7 @@ public final class CoreContracts {
         all.addAll(GgufContract.all());
         all.addAll(PackagesContract.all());
         all.addAll(PackagesStateContract.all());
+        all.addAll(DocumentsStateContract.all());
         all.addAll(KeysStateContract.all());
         all.addAll(RoutingStateContract.all());
         all.addAll(LineageStateContract.all());

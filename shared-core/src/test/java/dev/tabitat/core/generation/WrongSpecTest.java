@@ -25,11 +25,14 @@ final class WrongSpecTest {
     private static final double SEEN = 1e-4;
     private static final double SEEN_GELU = 1e-2;
 
+    private static final List<Decoder> RIGHT = DecoderSamples.ARCHITECTURES.stream()
+            .map(architecture -> DecoderSamples.decoder(architecture, GgufType.F16)).toList();
+
     /** The distance of the last token's logits from llama.cpp's. */
     private static double distance(String architecture, Spec changed) throws IOException {
         float[] all = Safetensors.read(DecoderFixturesTest.bytes("gguf-logits.safetensors"))
                 .tensor(architecture + "-F16.exact").toFloats();
-        Decoder right = DecoderSamples.decoder(architecture, GgufType.F16);
+        Decoder right = RIGHT.get(DecoderSamples.ARCHITECTURES.indexOf(architecture));
         int[] tokens = DecoderSamples.tokens();
         float[] logits = new float[DecoderSamples.VOCABULARY];
         try (ReferenceDecoder session = new ReferenceDecoder(

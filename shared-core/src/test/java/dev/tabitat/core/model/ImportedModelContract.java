@@ -11,6 +11,7 @@ import dev.tabitat.core.importing.Precision;
 import dev.tabitat.core.importing.WeightConversion;
 import dev.tabitat.core.importing.WeightRecipe;
 import dev.tabitat.core.importing.WeightSource;
+import dev.tabitat.core.importing.WeightSurvey;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
@@ -169,6 +170,10 @@ public final class ImportedModelContract {
         QuantizationCheck int8 = QuantizationCheck.of(note("encoder", ""), files, original,
                 converted(weights, WeightRecipe.of(Precision.INT8)));
         check.isTrue("eight bits stay near: " + int8.cosine(), int8.passed() && int8.cosine() < 1);
+        WeightRecipe words = WeightRecipe.words(WeightSurvey.of(WeightSource.open(original)));
+        check.equal("only the table of words has four bits", Precision.INT8,
+                words.overrides().get("encoder.layer.0.output.dense.weight"));
+        check.isTrue("it is none of the others", !words.overrides().containsKey("embeddings.word_embeddings.weight"));
         QuantizationCheck other = QuantizationCheck.of(note("encoder", ""), files, original,
                 Slices.of(EncoderSamples.weights("bert", 8).write()));
         Unsupported refused = check.fails("another model", Unsupported.class, other::require);

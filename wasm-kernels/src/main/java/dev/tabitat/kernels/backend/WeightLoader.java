@@ -24,8 +24,8 @@ import java.util.Map;
  * <p>
  * Beside the constants, which stay, it takes a window of {@link #WINDOW} bytes. Matrices are packed from the window by
  * kernels as their rows arrive; a matrix that is kept as it is, such as a table of words, is read into its place past
- * the window. Tensors of one axis, matrices of four bits until they are expanded, and what others are computed from pass
- * through Java's heap, as do some rows of half precision at a time.
+ * the window. Tensors of one axis, matrices of four bits until they are expanded, and what others are computed from
+ * pass through Java's heap, as do some rows of half precision at a time.
  */
 public final class WeightLoader implements AutoCloseable {
 
@@ -195,6 +195,8 @@ public final class WeightLoader implements AutoCloseable {
         while (done < at) {
             skipEmpty(done);
             if (next == entries.size()) {
+                // What follows the last tensor, such as the header of a file without any, is of no use.
+                done = at;
                 break;
             }
             Entry entry = entries.get(next);

@@ -10,30 +10,33 @@ import dev.tabitat.kernels.backend.Rates;
 import dev.tabitat.kernels.backend.Region;
 import dev.tabitat.kernels.backend.Timing;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.kernel.decoder.BlockFormat;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Which {@link BlockDot} is the fastest right one here: each is checked against plain SIMD with every type of weights
- * at the ends of their ranges, then timed with matrices of 8-bit and of 4-bit blocks that stay in the cache.
+ * Which {@link BlockDot} is the fastest right one here, for codes of eight bits and for those of fewer: each is checked
+ * against plain SIMD with every type of weights at the ends of their ranges, then timed with matrices of 8-bit and of
+ * 4-bit blocks that stay in the cache.
  */
 public final class BlockDotChoice {
 
     private static final int TOKENS = 7;
     private static final int ROWS = 64;
     private static final int INPUTS = 512;
-    private static final int SAMPLES = 5;
+    private static final int SAMPLES = 12;
 
     /** An engine takes some tens of milliseconds to compile functions of this size at its best, beside the calls. */
     private static final long WARM_UP_NANOS = 80_000_000;
 
     private final List<Tried> tried = new ArrayList<>();
-    private Optional<Tried> best = Optional.empty();
+    private Optional<Tried> eightBits = Optional.empty();
+    private Optional<Tried> fewerBits = Optional.empty();
 
     private BlockDotChoice() {
     }
@@ -41,14 +44,20 @@ public final class BlockDotChoice {
     /**
      * What came of one way.
      *
-     * @param rates GOP/s, two for each product; empty when it was not timed
-     * @param refusal why it cannot be used; empty when it can
+     * @param eightBits GOP/s with Q8_0, two for each product; empty when it was not timed
+     * @param fewerBits the same with Q4_0
+     * @param refusal why it is not used; empty when it may be
      */
-    public record Tried(BlockDot dot, Optional<Rates> rates, String refusal) {
+    public record Tried(BlockDot dot, Optional<Rates> eightBits, Optional<Rates> fewerBits, String refusal) {
+
+        private static Tried refused(BlockDot dot, String refusal) {
+            return new Tried(dot, Optional.empty(), Optional.empty(), refusal);
+        }
     }
 
     /**
-     * Tries every way; what it takes of the memory it gives back.
+     * Tries every way; what it takes of the memory it gives back. {@link BlockDot#TWO} is not timed where
+     * {@link BlockDot#ONE} is right: the two differ in 8-bit codes alone, of which it makes two products each.
      *
      * @param nanos a clock that never goes back, in nanoseconds
      * @throws Unsupported when none is right here
@@ -58,12 +67,16 @@ public final class BlockDotChoice {
         Bench bench = new Bench(memory);
         try {
             for (BlockDot dot : BlockDot.values()) {
-                choice.add(bench.attempt(dot, nanos));
+                if (dot == BlockDot.TWO && choice.eightBits.isPresent()) {
+                    choice.add(Tried.refused(dot, "does what another that is right does, and more"));
+                } else {
+                    choice.add(bench.attempt(dot, nanos));
+                }
             }
         } finally {
             bench.close();
         }
-        if (choice.best.isEmpty()) {
+        if (choice.eightBits.isEmpty()) {
             throw new Unsupported("No way to multiply weights is right in this browser.",
                     Finding.at("decoder kernels").expected("one that passes its check").found(choice.tried));
         }
@@ -80,14 +93,19 @@ public final class BlockDotChoice {
         }
     }
 
-    /** The fastest right way. */
-    public BlockDot dot() {
-        return best.orElseThrow().dot();
+    /** The fastest right ways. */
+    public BlockDots dots() {
+        return new BlockDots(eightBits.orElseThrow().dot(), fewerBits.orElseThrow().dot());
     }
 
-    /** What it reached, GOP/s. */
-    public Rates rates() {
-        return best.orElseThrow().rates().orElseThrow();
+    /** What the fastest one reached with Q8_0, GOP/s. */
+    public Rates eightBits() {
+        return eightBits.orElseThrow().eightBits().orElseThrow();
+    }
+
+    /** What the fastest one reached with Q4_0, GOP/s. */
+    public Rates fewerBits() {
+        return fewerBits.orElseThrow().fewerBits().orElseThrow();
     }
 
     /** Every way, in the order of {@link BlockDot}. */
@@ -97,8 +115,13 @@ public final class BlockDotChoice {
 
     private void add(Tried one) {
         tried.add(one);
-        if (one.rates().isPresent() && (best.isEmpty() || one.rates().get().high() > rates().high())) {
-            best = Optional.of(one);
+        if (one.eightBits().isPresent()
+                && (eightBits.isEmpty() || one.eightBits().get().high() > eightBits().high())) {
+            eightBits = Optional.of(one);
+        }
+        if (one.fewerBits().isPresent()
+                && (fewerBits.isEmpty() || one.fewerBits().get().high() > fewerBits().high())) {
+            fewerBits = Optional.of(one);
         }
     }
 
@@ -161,36 +184,34 @@ public final class BlockDotChoice {
 
         /** Whether a way is right, without a time. */
         Tried check(BlockDot dot) {
-            return attempt(dot, kernels -> Optional.empty());
+            return attempt(dot, (kernels, format) -> Optional.empty());
         }
 
         Tried attempt(BlockDot dot, LongSupplier nanos) {
-            return attempt(dot, kernels -> {
-                Runnable both = () -> {
-                    call(kernels, BlockFormat.Q8_0);
-                    call(kernels, BlockFormat.Q4_0);
-                };
+            return attempt(dot, (kernels, format) -> {
                 long start = nanos.getAsLong();
                 while (nanos.getAsLong() - start < WARM_UP_NANOS) {
-                    both.run();
+                    call(kernels, format);
                 }
-                return Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 4.0 * TOKENS * ROWS * INPUTS, both));
+                return Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 2.0 * TOKENS * ROWS * INPUTS,
+                        () -> call(kernels, format)));
             });
         }
 
         /** @param rates asked when the products are right */
-        private Tried attempt(BlockDot dot, Function<KernelModule, Optional<Rates>> rates) {
+        private Tried attempt(BlockDot dot, BiFunction<KernelModule, BlockFormat, Optional<Rates>> rates) {
             try {
                 KernelModule kernels = module(dot);
                 for (BlockFormat format : BlockFormat.values()) {
                     String wrong = difference(format, expected.get(format.ordinal()), products(kernels, format));
                     if (!wrong.isEmpty()) {
-                        return new Tried(dot, Optional.empty(), wrong);
+                        return Tried.refused(dot, wrong);
                     }
                 }
-                return new Tried(dot, rates.apply(kernels), "");
+                return new Tried(dot, rates.apply(kernels, BlockFormat.Q8_0), rates.apply(kernels, BlockFormat.Q4_0),
+                        "");
             } catch (TabitatException e) {
-                return new Tried(dot, Optional.empty(), e.getMessage());
+                return Tried.refused(dot, e.getMessage());
             }
         }
 
@@ -218,7 +239,7 @@ public final class BlockDotChoice {
 
         private KernelModule module(BlockDot dot) {
             return memory.host().instantiate(DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD,
-                    dot, memory.host().isShared()));
+                    BlockDots.of(dot), memory.host().isShared()));
         }
 
         void close() {

@@ -10,7 +10,7 @@ import dev.tabitat.kernels.backend.ThreadPool;
 import dev.tabitat.kernels.backend.ThreadSettings;
 import dev.tabitat.kernels.backend.WorkerPool;
 import dev.tabitat.kernels.kernel.ControlBlock;
-import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,7 +31,7 @@ public final class DecoderBackend {
     public static final ThreadSettings THREADS = new ThreadSettings(10_000_000, 10_000);
 
     private final KernelMemory memory;
-    private final Supplier<BlockDot> fastest;
+    private final Supplier<BlockDots> fastest;
     private final ThreadSettings settings;
     private Optional<Loaded> loaded = Optional.empty();
     private Optional<WorkerPool> workers = Optional.empty();
@@ -42,21 +42,21 @@ public final class DecoderBackend {
     }
 
     /** @param fastest asked once, when the first decoder is opened */
-    public DecoderBackend(KernelMemory memory, Supplier<BlockDot> fastest) {
+    public DecoderBackend(KernelMemory memory, Supplier<BlockDots> fastest) {
         this(memory, fastest, THREADS);
     }
 
     /** With settings of threads other than {@link #THREADS}. */
-    public DecoderBackend(KernelMemory memory, Supplier<BlockDot> fastest, ThreadSettings settings) {
+    public DecoderBackend(KernelMemory memory, Supplier<BlockDots> fastest, ThreadSettings settings) {
         this.memory = memory;
         this.fastest = fastest;
         this.settings = settings;
     }
 
     /** One on a given pool of so many threads at most. */
-    DecoderBackend(KernelMemory memory, BlockDot dot, ThreadPool pool, int threads) {
-        this(memory, () -> dot);
-        loaded = Optional.of(load(dot, Optional.of(pool), threads));
+    DecoderBackend(KernelMemory memory, BlockDots dots, ThreadPool pool, int threads) {
+        this(memory, () -> dots);
+        loaded = Optional.of(load(dots, Optional.of(pool), threads));
     }
 
     /** No more threads than these from now on; fewer where there are not as many, or too little to do. */
@@ -94,7 +94,7 @@ public final class DecoderBackend {
      *
      * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, or there are none for a type
      * @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then
-     * @throws dev.tabitat.core.error.DamagedData when a scale of a block is NaN or infinite
+     * @throws dev.tabitat.core.error.DamagedData when a float or a scale of a block is NaN or infinite
      */
     public DecoderSession open(Decoder decoder) {
         Loaded modules = modules();
@@ -116,9 +116,9 @@ public final class DecoderBackend {
         return loaded.get();
     }
 
-    private Loaded load(BlockDot dot, Optional<ThreadPool> given, int threads) {
+    private Loaded load(BlockDots dots, Optional<ThreadPool> given, int threads) {
         KernelHost host = memory.host();
-        byte[] library = DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot,
+        byte[] library = DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dots,
                 host.isShared());
         KernelModule packing = host.instantiate(DecoderLibrary.packingModule(KernelHost.MEMORY_MODULE,
                 KernelHost.MEMORY_FIELD, host.isShared()));

@@ -12,6 +12,7 @@ import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.backend.Region;
 import dev.tabitat.kernels.kernel.decoder.BlockFormat;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
+import dev.tabitat.kernels.kernel.decoder.FloatFormat;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ final class DecoderWeights {
      *
      * @param packing the module of {@link DecoderLibrary#packingModule}
      * @throws OutOfBudget when there is not enough memory; nothing is taken then
-     * @throws DamagedData when a scale of a block is NaN or infinite
+     * @throws DamagedData when a float or a scale of a block is NaN or infinite
      */
     static DecoderWeights load(KernelMemory memory, KernelModule packing, Decoder decoder) {
         Places places = new Places(decoder.tensors());
@@ -137,20 +138,26 @@ final class DecoderWeights {
         for (int row = 0; row < matrix.rows(); row += atOnce) {
             int count = Math.min(atOnce, matrix.rows() - row);
             byte[] bytes = matrix.read(row, count);
-            if (!placed.isBlocks()) {
-                memory.host().write(placed.address() + row * matrix.rowBytes(), bytes, 0, bytes.length);
-                continue;
-            }
-            memory.host().write(window.address(), bytes, 0, bytes.length);
-            int isDamaged = packing.call(DecoderLibrary.packing(placed.blocks().get()), placed.address(),
-                    window.address(), placed.inputUnits(), row, count);
-            if (isDamaged != 0) {
+            if (put(placed, packing, window, bytes, row, count) != 0) {
                 throw new DamagedData("The model has weights that are not numbers.",
                         Finding.at("tensor " + matrix.name() + ", rows " + row + " to " + (row + count - 1))
-                                .expected("finite scales").found("NaN or infinity")
+                                .expected("finite numbers").found("NaN or infinity")
                                 .remedy("Download the file again, or choose another."));
             }
         }
+    }
+
+    /** Puts rows in their places. @return 0 when their floats and scales are finite */
+    private int put(PlacedMatrix matrix, KernelModule packing, Region window, byte[] bytes, int row, int count) {
+        if (matrix.isBlocks()) {
+            memory.host().write(window.address(), bytes, 0, bytes.length);
+            return packing.call(DecoderLibrary.packing(matrix.blocks().get()), matrix.address(), window.address(),
+                    matrix.inputUnits(), row, count);
+        }
+        FloatFormat format = matrix.floats().get();
+        int address = matrix.address() + row * matrix.columns() * format.elementBytes();
+        memory.host().write(address, bytes, 0, bytes.length);
+        return packing.call(DecoderLibrary.check(format), address, count * matrix.columns());
     }
 
     /** Rows past the last of a matrix are zeros. */

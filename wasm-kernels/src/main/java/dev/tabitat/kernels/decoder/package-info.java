@@ -3,7 +3,7 @@
  * caches of keys and values.
  *
  * <p>
- * Entry type: {@link DecoderBackend}. Depends on {@code backend}, {@code core.error}, {@code core.generation},
- * {@code core.model.decoder}, {@code kernel}, {@code kernel.decoder}.
+ * Entry type: {@link DecoderBackend}. Depends on {@code backend}, {@code core.error}, {@code core.format.gguf},
+ * {@code core.generation}, {@code core.model.decoder}, {@code kernel}, {@code kernel.decoder}.
  */
 package dev.tabitat.kernels.decoder;

@@ -7,6 +7,7 @@ import dev.tabitat.core.format.gguf.GgufType;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.kernel.decoder.BlockFormat;
 import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import dev.tabitat.kernels.kernel.decoder.FloatFormat;
@@ -53,12 +54,14 @@ final class DecoderMatrixContract implements Contract {
         }
         for (FloatFormat format : FloatFormat.values()) {
             floats(check, random, bench, format);
+            notFinite(check, random, bench, packing, format);
         }
     }
 
     static KernelModule library(KernelHost host, BlockDot dot) {
-        return host.instantiate(DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot,
-                host.isShared()));
+        return host
+                .instantiate(DecoderLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, BlockDots.of(dot),
+                        host.isShared()));
     }
 
     private void blocks(Check check, Numbers random, Bench bench, KernelModule kernels, KernelModule plain,
@@ -218,6 +221,19 @@ final class DecoderMatrixContract implements Contract {
         int panels = bench.bytes(new byte[(int) format.bytes(3, type.blockElements())]);
         check.equal(format + ": a scale that is not finite is noticed", 1, packing.call(
                 DecoderLibrary.packing(format), panels, bench.bytes(file), type.blockElements() / 32, 0, 3));
+        bench.clear();
+    }
+
+    private void notFinite(Check check, Numbers random, Bench bench, KernelModule packing, FloatFormat format) {
+        int count = 4 * (1 + random.below(9));
+        byte[] file = fileRows(random, GgufType.valueOf(format.name()), count, false);
+        check.equal(format + ": numbers are finite", 0,
+                packing.call(DecoderLibrary.check(format), bench.bytes(file), count));
+        int last = (1 + random.below(count)) * format.elementBytes() - 1;
+        file[last] = (byte) (format == FloatFormat.F16 ? 0xFC : 0xFF);
+        file[last - 1] = (byte) (format == FloatFormat.F16 ? random.below(2) : 0x80 + random.below(2));
+        check.equal(format + ": one that is not is noticed", 1,
+                packing.call(DecoderLibrary.check(format), bench.bytes(file), count));
         bench.clear();
     }
 

@@ -2,12 +2,17 @@ package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.gguf.GgufType;
 import dev.tabitat.core.generation.DecoderSequence;
 import dev.tabitat.core.generation.DecoderSession;
 import dev.tabitat.core.generation.ReferenceDecoder;
 import dev.tabitat.core.model.decoder.Decoder;
+import dev.tabitat.core.model.decoder.DecoderTensors;
+import dev.tabitat.core.model.decoder.WeightMatrix;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.decoder.DecoderBackend;
 import java.util.List;
@@ -57,6 +62,31 @@ public final class DecoderSessionContract implements Contract {
             Decoder decoder = new RandomDecoders(random.bits()).decoder(architecture, type, sizes);
             one(check, type, decoder, random.below(VOCABULARY, TOKENS));
         }
+        refusals(check, new RandomDecoders(seed).decoder(architecture, GgufType.F32,
+                new RandomDecoders.Sizes(VOCABULARY, 32, 2, 1, 16, 32, 1)));
+    }
+
+    /** What cannot be opened leaves no memory taken. */
+    private void refusals(Check check, Decoder decoder) {
+        long used = memory.usedBytes();
+        WeightMatrix output = decoder.tensors().output();
+        byte[] file = output.read(0, output.rows());
+        file[file.length - 1] = 0x7F;
+        file[file.length - 2] = (byte) 0xC0;
+        check.fails("a weight that is NaN", DamagedData.class, () -> backend.open(with(decoder,
+                new WeightMatrix("output.weight", output.type(), output.rows(), output.columns(), Slices.of(file),
+                        0))));
+        check.fails("a type without kernels", Unsupported.class, () -> backend.open(with(decoder,
+                new WeightMatrix("output.weight", GgufType.Q2_K, VOCABULARY, 256, Slices.of(new byte[0]), 0))));
+        check.fails("rows that no vector takes whole", Unsupported.class, () -> backend.open(with(decoder,
+                new WeightMatrix("output.weight", GgufType.F32, VOCABULARY, 30, Slices.of(new byte[0]), 0))));
+        check.equal("memory after refusals", used, memory.usedBytes());
+    }
+
+    private static Decoder with(Decoder decoder, WeightMatrix output) {
+        DecoderTensors tensors = decoder.tensors();
+        return new Decoder(decoder.spec(),
+                new DecoderTensors(tensors.embedding(), tensors.layers(), tensors.outputNorm(), output));
     }
 
     private void one(Check check, GgufType type, Decoder decoder, int[] tokens) {

@@ -15,6 +15,7 @@ import dev.tabitat.kernels.decoder.BlockDotChoice;
 import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +56,8 @@ public final class KernelContracts {
         List<Contract> contracts = new ArrayList<>();
         contracts.add(new DecoderStepContract(host, seed));
         KernelMemory plain = new KernelMemory(host);
-        contracts.add(new DecoderWindowContract(plain, new DecoderBackend(plain, () -> BlockDot.PLAIN), seed));
+        contracts.add(
+                new DecoderWindowContract(plain, new DecoderBackend(plain, () -> BlockDots.of(BlockDot.PLAIN)), seed));
         for (BlockDot dot : BlockDot.values()) {
             if (dot != BlockDot.PLAIN && !BlockDotChoice.refusal(new KernelMemory(host), dot).isEmpty()) {
                 continue;
@@ -63,7 +65,8 @@ public final class KernelContracts {
             contracts.add(new DecoderMatrixContract(host, dot, seed));
             for (String architecture : RandomDecoders.ARCHITECTURES) {
                 KernelMemory memory = new KernelMemory(host);
-                contracts.add(new DecoderSessionContract(dot.title(), memory, new DecoderBackend(memory, () -> dot),
+                contracts.add(new DecoderSessionContract(dot.title(), memory,
+                        new DecoderBackend(memory, () -> BlockDots.of(dot)),
                         architecture, seed));
             }
         }

@@ -16,6 +16,7 @@ import dev.tabitat.kernels.contract.RandomDecoders;
 import dev.tabitat.kernels.jvm.JvmKernelHost;
 import dev.tabitat.kernels.kernel.Program;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.kernel.decoder.DecoderKernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -118,7 +119,7 @@ final class DecoderThreadsTest {
     private static float[][] run(Decoder decoder, int threads, boolean isBackwards) {
         KernelMemory memory = new KernelMemory(host);
         ThreadPool pool = threads == 1 ? ThreadPool.SINGLE : new Turns(memory, threads, isBackwards);
-        DecoderSession session = new DecoderBackend(memory, BlockDot.PLAIN, pool, threads).open(decoder);
+        DecoderSession session = new DecoderBackend(memory, BlockDots.of(BlockDot.PLAIN), pool, threads).open(decoder);
         float[][] logits = new float[3][];
         DecoderSequence sequence = session.open(20);
         sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);
@@ -136,7 +137,7 @@ final class DecoderThreadsTest {
     void severalThreadsAgreeWithTheReference() {
         KernelMemory memory = new KernelMemory(host);
         new DecoderSessionContract("3 threads", memory,
-                new DecoderBackend(memory, BlockDot.PLAIN, new Turns(memory, 3, true), 3), "llama", SEED)
+                new DecoderBackend(memory, BlockDots.of(BlockDot.PLAIN), new Turns(memory, 3, true), 3), "llama", SEED)
                 .run(new Check());
     }
 
@@ -196,7 +197,8 @@ final class DecoderThreadsTest {
         Decoder decoder = new RandomDecoders(SEED).decoder("gemma3", GgufType.Q8_0, SIZES);
         float[][] expected = run(decoder, 1, false);
         KernelMemory memory = new KernelMemory(host);
-        DecoderSession session = new DecoderBackend(memory, BlockDot.PLAIN, new Straggling(memory, goodRuns), 3)
+        DecoderSession session = new DecoderBackend(memory, BlockDots.of(BlockDot.PLAIN),
+                new Straggling(memory, goodRuns), 3)
                 .open(decoder);
         DecoderSequence sequence = session.open(20);
         sequence.prefill(new int[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, 0, 11);

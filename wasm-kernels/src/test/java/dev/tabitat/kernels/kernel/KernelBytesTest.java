@@ -2,6 +2,9 @@ package dev.tabitat.kernels.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
+import dev.tabitat.kernels.kernel.decoder.DecoderLibrary;
 import dev.tabitat.kernels.wasm.Function;
 import dev.tabitat.kernels.wasm.FunctionType;
 import dev.tabitat.kernels.wasm.ValueType;
@@ -103,6 +106,16 @@ class KernelBytesTest {
             first_not_finite: 72961ba83d8778f4bd75c2d892e249000634ed30e27bf5951b0a0b39fdd6a645
             packing: 0dc09145bd82d91d861ec5507afe1eec526083d9022cb6841bd31e0919b4878b
             shared packing: 806c042f24c075b251796cb9f565dbe97c7361b700e6d4e281ff4fa49fb84802
+            decoder library ONE: f1ed241fab42ae69daed691610d5dc0101d41ef235338d1913c0e1aebc253448
+            shared decoder library ONE: a01f8935e3ea0d5e4635c20edcc3a8fd71ef5541d0de207b202e5a064146986a
+            decoder library TWO: cb9e7d401e75b9c4145b62a25e0b2261423cc8a306f98454417e4c8df132862b
+            shared decoder library TWO: d12c6ccc6732141800f2130e05ce3681e1fe4182f6376c4ba195f4cf4c77fe75
+            decoder library PAIRS: 80ef94d99725da5aaa1847cd289f69dfe726015b07d22cfbd16459858a493e26
+            shared decoder library PAIRS: e178a347d02cfbea022070127c0b1613f243b5837f551933513e0620fdd17765
+            decoder library PLAIN: 243a0c0d65f5c3b53e8db1efb7501449217ef018124fba4bf8864d1b51679ec2
+            shared decoder library PLAIN: 5b26250c97c8c9e1e9516a11d165bbd75b6c3108d265d85e2502a95708e3f3de
+            decoder packing: 27d5b5c4edf2b6b00fb84a9f941dd1b2355c9a4b3c784234272914b02604d1a8
+            shared decoder packing: 520ad6aef570191139a4372ae10389747eae1b6cb66a36d5ad664b368be78fcb
             """);
 
     @TestFactory
@@ -187,6 +200,13 @@ class KernelBytesTest {
             modules.put("library " + dot, KernelLibrary.module("env", "memory", dot, false));
             modules.put("shared library " + dot, KernelLibrary.module("env", "memory", dot, true));
         }
+        for (BlockDot dot : BlockDot.values()) {
+            modules.put("decoder library " + dot, DecoderLibrary.module("env", "memory", BlockDots.of(dot), false));
+            modules.put("shared decoder library " + dot,
+                    DecoderLibrary.module("env", "memory", BlockDots.of(dot), true));
+        }
+        modules.put("decoder packing", DecoderLibrary.packingModule("env", "memory", false));
+        modules.put("shared decoder packing", DecoderLibrary.packingModule("env", "memory", true));
         return modules;
     }
 

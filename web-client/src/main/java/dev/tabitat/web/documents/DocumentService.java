@@ -126,7 +126,12 @@ public final class DocumentService {
         refresh();
         storedBytes = -1;
         indexer.wake();
-        news.changed();
+        if (isOurs && said.revision() == 0) {
+            // Whoever tells of it does not say what changed, or the records are others altogether.
+            news.whole();
+        } else {
+            news.changed();
+        }
     }
 
     private String current() {

@@ -82,9 +82,9 @@ import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.params.RoutingParams;
 import dev.tabitat.web.protocol.params.SourceParams;
 import dev.tabitat.web.protocol.params.TrustParams;
+import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
-import dev.tabitat.web.store.AggregateStore;
 import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.PersistentNote;
@@ -180,7 +180,7 @@ public final class Engine {
                 digest -> PersistentNote.in(store, "memory/" + digest.hex()),
                 digest -> PersistentNote.in(store, StoredModel.NOTE + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, environment);
-        this.sources = new ModelSources(store, environment, ledger, packages, adapters);
+        this.sources = new ModelSources(store, environment, ledger, packages, adapters, this::readArchive);
         AggregateStore<RoutingState> routing = store.aggregate(new RoutingAggregate());
         Policies policies = new Policies(routing, packages);
         Judgements judgements = new Judgements();
@@ -791,6 +791,10 @@ public final class Engine {
             }
         }
         return true;
+    }
+
+    private JsonObject readArchive(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
+        return archives.read(file, progress, stop);
     }
 
     private Json storage() {

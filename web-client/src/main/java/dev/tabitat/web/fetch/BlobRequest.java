@@ -8,6 +8,7 @@ import dev.tabitat.core.packages.GitLfsPointer;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.packages.RegistryOrigins;
+import dev.tabitat.web.store.Digested;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage.Place;
 import java.util.Arrays;
@@ -232,7 +233,7 @@ final class BlobRequest {
         partial.forget(place);
         Digest found = Digest.of(piece);
         if (found.equals(place.digest())) {
-            packages.putChunk(place, piece);
+            packages.putChunk(place, new Digested(piece, found));
             done.add(place.digest());
             meter.verified(piece.length);
             return;

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Reads stretches of a file from front to back. A connection that breaks is taken up where it broke, at most
- * {@link Downloader#TRIES} times in a row without anything new, with pauses that double; Retry-After is obeyed; a
+ * {@link Downloader#TRIES} times in a row with hardly anything new, with pauses that double; Retry-After is obeyed; a
  * server that knows no ranges is read from the beginning, and what was not asked for is passed over.
  */
 public final class FileStream {
@@ -72,7 +72,7 @@ public final class FileStream {
             if (at >= to) {
                 return;
             }
-            fruitless = at > before ? 0 : fruitless + 1;
+            fruitless = at - before >= PartialPiece.MIN_BYTES ? 0 : fruitless + 1;
             if (patient.hasGivenUp() || fruitless >= Downloader.TRIES) {
                 throw broken;
             }

@@ -131,7 +131,7 @@ public final class StoredModel {
             long read = nanos.getAsLong() - start;
             return new StoredModel(packages, stored, nanos, Models.load(files), Optional.empty(), read);
         }
-        ModelPackage files = packages.loadWithout(stored, note.weights().toArray(new String[0]));
+        ModelPackage files = packages.loadWithout(stored, note.weights());
         List<Descriptor> blobs = new ArrayList<>();
         for (String path : note.weights()) {
             blobs.add(stored.manifest().layer(path));

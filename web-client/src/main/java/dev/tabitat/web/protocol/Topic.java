@@ -62,10 +62,7 @@ public final class Topic {
     /** The engine cannot go on; body {@code ApiError}. */
     public static final String BROKEN = "broken";
 
-    /**
-     * Of lists that depend on packages, and on the store as a whole; see
-     * {@link dev.tabitat.web.view.screen.Lists#onEvent}.
-     */
+    /** Of lists that depend on packages, and on the store as a whole; {@code Lists} says how they are compared. */
     public static final String STORED_PACKAGES = STORE + "/packages";
     /** Of lists that depend on the store as a whole, since their controllers apply its other changes. */
     public static final String STORE_AS_A_WHOLE = STORE + "/";

@@ -85,7 +85,7 @@ final class DecoderBench {
         }
         BlockDotChoice choice = BlockDotChoice.measure(memory, Clock::nanos);
         if (backend == null) {
-            backend = new DecoderBackend(memory, choice::dot);
+            backend = new DecoderBackend(memory, choice::dots);
         }
         Decoder decoder = decoder(request.getWeights());
         weightBytes = decoder.tensors().matrixBytes();
@@ -99,7 +99,8 @@ final class DecoderBench {
                 products += (long) matrix.rows() * matrix.columns();
             }
         }
-        return JSString.valueOf(JsonObject.of("dot", choice.dot().title(), "dot_gops", choice.rates().high(),
+        return JSString.valueOf(JsonObject.of("dot", choice.dots().title(), "dot_gops",
+                (request.getWeights().equals("Q8_0") ? choice.eightBits() : choice.fewerBits()).high(),
                 "weight_bytes", weightBytes, "products_per_token", products, "load_ms", loaded, "memory_bytes",
                 session.memoryBytes()).toString());
     }

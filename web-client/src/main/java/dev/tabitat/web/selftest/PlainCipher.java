@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A cipher that hides and binds but protects nothing: contracts of the store need many passphrases a second. */
-final class PlainCipher implements DocumentCipher {
+public final class PlainCipher implements DocumentCipher {
 
     private static final int TAG = 16;
 
     private final SplitMix64 random;
 
-    PlainCipher(long seed) {
+    public PlainCipher(long seed) {
         random = new SplitMix64(seed);
     }
 

@@ -17,6 +17,7 @@ import dev.tabitat.kernels.decoder.DecoderBackend;
 import dev.tabitat.kernels.kernel.ControlBlock;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.decoder.BlockDot;
+import dev.tabitat.kernels.kernel.decoder.BlockDots;
 import dev.tabitat.kernels.wasm.FunctionType;
 import dev.tabitat.kernels.wasm.Op;
 import dev.tabitat.kernels.wasm.ValueType;
@@ -59,7 +60,7 @@ final class ThreadContracts {
 
     private static void decoder(Check check, long seed) {
         BrowserKernelHost host = new BrowserKernelHost(3, workerScript());
-        DecoderBackend backend = new DecoderBackend(new KernelMemory(host), () -> BlockDot.PLAIN,
+        DecoderBackend backend = new DecoderBackend(new KernelMemory(host), () -> BlockDots.of(BlockDot.PLAIN),
                 new ThreadSettings(1, ThreadSettings.DEFAULT.deadlineMillis()));
         for (String architecture : List.of("llama", "gemma3")) {
             Decoder decoder = new RandomDecoders(seed).decoder(architecture, GgufType.Q8_0,

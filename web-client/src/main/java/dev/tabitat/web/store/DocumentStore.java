@@ -304,9 +304,12 @@ public final class DocumentStore {
                 : read(Table.DRAFTS, id + "/" + HEAD).map(DocumentStore::json).orElse(JsonObject.EMPTY);
     }
 
-    /** Notes why a file cannot be read, and deletes its bytes with the same transaction. */
-    public void failDraft(String id, JsonObject head) {
-        state.commit(new DocumentsCommand.PutDraft(id), (batch, isThere) -> {
+    /**
+     * Notes why a file cannot be read, and deletes its bytes with the same transaction. @return not where it was
+     * deleted meanwhile
+     */
+    public boolean failDraft(String id, JsonObject head) {
+        return state.commit(new DocumentsCommand.PutDraft(id), (batch, isThere) -> {
             dropPieces(batch, id);
             put(batch, Table.DRAFTS, id + "/" + HEAD, Utf8.encode(head.toString()));
         });
@@ -355,7 +358,11 @@ public final class DocumentStore {
 
     /** Adds vectors of passages from {@code from} on. @return not where the document was deleted meanwhile */
     public boolean putVectors(String id, VectorSource source, int from, byte[] floats) {
-        return putRecord(id, vectors(source) + digits(from), floats);
+        return putRecord(id, vectorsName(source, from), floats);
+    }
+
+    static String vectorsName(VectorSource source, int from) {
+        return vectors(source) + digits(from);
     }
 
     private boolean putRecord(String id, String name, byte[] bytes) {
@@ -432,8 +439,8 @@ public final class DocumentStore {
                 .found("nothing").remedy("Delete the document and add its file again."));
     }
 
-    /** How much was deleted. */
-    public record Deleted(int records, long bytes) {}
+    /** How much was deleted. @param isDeleted whether there was something to delete */
+    public record Deleted(int records, long bytes, boolean isDeleted) {}
 
     /**
      * Deletes a document or a draft with everything that belongs to it; a tombstone stays, which says when and nothing
@@ -442,7 +449,7 @@ public final class DocumentStore {
     public Deleted delete(String id, String nowUtc) {
         int[] count = new int[1];
         long[] bytes = new long[1];
-        state.commit(new DocumentsCommand.Delete(id), (batch, isThere) -> {
+        boolean isDeleted = state.commit(new DocumentsCommand.Delete(id), (batch, isThere) -> {
             count[0] = 0;
             bytes[0] = 0;
             deleteBelow(batch, id, count, bytes);
@@ -455,7 +462,7 @@ public final class DocumentStore {
         if (rest.changes()) {
             records.apply(rest);
         }
-        return new Deleted(count[0], bytes[0]);
+        return new Deleted(count[0], bytes[0], isDeleted);
     }
 
     private void deleteBelow(Batch batch, String id, int[] count, long[] bytes) {

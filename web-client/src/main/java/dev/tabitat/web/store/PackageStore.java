@@ -1,7 +1,6 @@
 package dev.tabitat.web.store;
 
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
@@ -42,6 +41,7 @@ public final class PackageStore {
 
     private final RecordStore records;
     private final Pieces pieces;
+    private final BlobHashes hashes = new BlobHashes();
     private final AggregateStore<PackagesState> aggregate;
     private final ReadLocks locks;
     private final Collecting collecting;
@@ -126,7 +126,9 @@ public final class PackageStore {
         List<Place> places = new ArrayList<>(wanted.places());
         places.removeIf(place -> !verified.contains(place.digest()));
         eachPiece(places, (place, piece) -> {
-            if (!isPiece(place, piece) && verified.remove(place.digest())) {
+            if (isPiece(place, piece)) {
+                hashes.add(place, piece.orElseThrow().bytes());
+            } else if (verified.remove(place.digest())) {
                 Batch batch = new Batch();
                 pieces.delete(batch, place.digest());
                 records.apply(batch);
@@ -153,16 +155,16 @@ public final class PackageStore {
 
     /** Stores one piece. @throws DamagedData when the bytes are not this piece; nothing is stored then */
     public void putChunk(Place place, byte[] bytes) {
-        verify(place, bytes);
-        pieces.put(place, bytes);
+        putChunk(place, Digested.of(bytes));
     }
 
-    /** @throws DamagedData naming the piece, with both digests */
-    private static void verify(Place place, byte[] bytes) {
-        Digest found = Digest.of(bytes);
-        if (!found.equals(place.digest())) {
-            throw damaged(place, found.toString());
+    /** The same for bytes whose digest is known already. */
+    public void putChunk(Place place, Digested piece) {
+        if (!piece.digest().equals(place.digest())) {
+            throw damaged(place, piece.digest().toString());
         }
+        hashes.add(place, piece.bytes());
+        pieces.put(place, piece.bytes());
     }
 
     private static DamagedData damaged(Place place, String found) {
@@ -221,18 +223,21 @@ public final class PackageStore {
         }
     }
 
-    /** A chunk list is claimed by the manifest's author; the blob's own digest must agree with it. */
+    /**
+     * A chunk list is claimed by the manifest's author; the blob's own digest must agree with it. Only what was not
+     * hashed on its way in is read.
+     */
     private void verifyWhole(StoredPackage stored, Descriptor blob) {
-        Sha256 whole = new Sha256();
+        BlobHashes.Begun whole = hashes.take(blob);
         List<Place> places = new ArrayList<>(stored.places());
-        places.removeIf(place -> !place.blob().equals(blob));
+        places.removeIf(place -> !place.blob().equals(blob) || place.chunk() < whole.pieces);
         eachPiece(places, (place, piece) -> {
             if (!isPiece(place, piece)) {
                 throw damaged(place, found(piece));
             }
-            whole.update(piece.orElseThrow().bytes());
+            whole.hash.update(piece.orElseThrow().bytes());
         });
-        Digest found = whole.digest();
+        Digest found = whole.hash.digest();
         if (!found.equals(blob.digest())) {
             throw new DamagedData("The pieces of a file verify, but the whole is not what the package promises.",
                     Finding.at(stored.name()).expected(blob.digest()).found(found)
@@ -251,19 +256,30 @@ public final class PackageStore {
     }
 
     /**
-     * The same with all files but some, which are read later.
+     * The same with all files but one, which is read later.
      *
      * @throws DamagedData naming the first bad piece
      * @throws Unavailable when the package was removed, for example by another tab, while it was read
      */
-    public ModelPackage loadWithout(StoredPackage stored, String... paths) {
-        return whileReading(stored, () -> read(stored, List.of(paths)));
+    public ModelPackage loadWithout(StoredPackage stored, String path) {
+        return whileReading(stored, () -> read(stored, path));
     }
 
-    private ModelPackage read(StoredPackage stored, List<String> without) {
+    /** The same without several files. @throws DamagedData as {@link #load} */
+    public ModelPackage loadWithout(StoredPackage stored, List<String> paths) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Map.Entry<String, Descriptor> file : stored.files().entrySet()) {
+            if (!paths.contains(file.getKey()) && !file.getKey().equals(StoredPackage.CONFIG)) {
+                files.put(file.getKey(), file(stored, file.getKey()));
+            }
+        }
+        return ModelPackage.ofVerified(stored.manifest(), files);
+    }
+
+    private ModelPackage read(StoredPackage stored, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         stored.files().forEach((file, blob) -> {
-            if (!without.contains(file) && !file.equals(StoredPackage.CONFIG)) {
+            if (!file.equals(path) && !file.equals(StoredPackage.CONFIG)) {
                 files.put(file, new byte[(int) blob.size()]);
             }
         });

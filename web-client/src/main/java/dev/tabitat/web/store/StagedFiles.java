@@ -55,9 +55,12 @@ public final class StagedFiles {
      */
     public record Staged(String packageName, String source, String path, long bytes) {
 
-        /** A digest of what it is, which is no digest of its bytes. */
+        /**
+         * A digest of what it is, which is no digest of its bytes. Pieces are written to the file of this name: no two
+         * packages share one.
+         */
         Digest id() {
-            return Digest.of(Utf8.encode(source + "\n" + path + "\n" + bytes));
+            return Digest.of(Utf8.encode(packageName + "\n" + source + "\n" + path + "\n" + bytes));
         }
 
         int pieces() {

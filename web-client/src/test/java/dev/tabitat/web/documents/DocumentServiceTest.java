@@ -17,6 +17,7 @@ import dev.tabitat.core.retrieval.Fusion;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.retrieval.Relevance;
 import dev.tabitat.core.retrieval.VerdictEvidence;
+import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.protocol.DeclaredTypes;
@@ -187,7 +188,8 @@ final class DocumentServiceTest {
         Encoders.Chosen earlier = Encoders.Chosen.read(JsonObject.of("name", "mini:q8", "digest", digest).toString());
         assertFalse(earlier.source().isCurrent());
         Encoders.Chosen today = new Encoders.Chosen("mini:q8", Digest.parse(digest), VectorSource.LAYOUT,
-                TextEncoder.Prompts.NONE);
+                new TextEncoder.Prompts("query: ", "passage: "));
+        assertEquals(today, Encoders.Chosen.read(today.toJson().toString()), "its prompts are noted");
         assertTrue(Encoders.Chosen.read(today.toJson().toString()).source().isCurrent());
         assertFalse(today.source().equals(earlier.source()), "their vectors are not compared");
     }

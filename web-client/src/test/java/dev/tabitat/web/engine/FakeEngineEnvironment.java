@@ -269,6 +269,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     }
 
     /** Answers requests to hubs and addresses of other origins. */
+    long quotaBytes = 1_000_000_000;
     Http http = (request, stop) -> {
         throw new Unavailable("The server did not answer.", Finding.at(request.url()));
     };
@@ -308,7 +309,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
 
     @Override
     public Storage storage() {
-        return new Storage(OptionalLong.of(5), OptionalLong.of(1_000_000_000), false);
+        return new Storage(OptionalLong.of(5), OptionalLong.of(quotaBytes), false);
     }
 
     @Override

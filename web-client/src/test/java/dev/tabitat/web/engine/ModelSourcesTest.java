@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.SafetensorsLimits;
+import dev.tabitat.core.format.SafetensorsOutline;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
@@ -19,7 +26,10 @@ import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +109,7 @@ final class ModelSourcesTest {
     }
 
     private static Optional<Slices> joined(Map<String, byte[]> files) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         files.values().forEach(all::writeBytes);
         return Optional.of(Slices.of(all.toByteArray()));
     }
@@ -149,10 +159,11 @@ final class ModelSourcesTest {
         assertEquals(NAME, added.string("name"));
         assertEquals("encoder", added.string("kind"));
         assertEquals("lfs-sha256", added.object("verified").string("by"));
+        assertEquals(true, added.object("self_test").bool("passed"));
         assertEquals(List.of(NAME), installed());
-        Manifest manifest = Manifest.read(Utf8.encode(dev.tabitat.core.json.JsonReader
+        Manifest manifest = Manifest.read(Utf8.encode(JsonReader
                 .readObject(records.text(Table.PACKAGES, NAME).orElseThrow(),
-                        dev.tabitat.core.json.JsonLimits.DEFAULT)
+                        JsonLimits.DEFAULT)
                 .string("manifest")));
         assertEquals(Digest.of(FakeHub.sentences().get("model.safetensors")),
                 manifest.layer("model.safetensors").digest(), "the layer's digest is the published one");
@@ -245,8 +256,8 @@ final class ModelSourcesTest {
             public byte[] read(long offset, int length) {
                 hasChanged |= offset > 2_000_000 && offset < 3_000_000;
                 if (hasChanged) {
-                    throw new dev.tabitat.core.error.Unavailable("The file cannot be read.",
-                            dev.tabitat.core.error.Finding.at("file").found("NotReadableError"));
+                    throw new Unavailable("The file cannot be read.",
+                            Finding.at("file").found("NotReadableError"));
                 }
                 return whole.read(offset, length);
             }
@@ -305,6 +316,85 @@ final class ModelSourcesTest {
         assertEquals("unavailable", refused(JsonObject.of("url", "https://files.example/none.gguf")).code());
         JsonObject linked = add(JsonObject.of("url", FakeHub.ORIGIN + "/acme/sentences/blob/main/model.safetensors"));
         assertEquals(NAME, linked.string("name"));
+    }
+
+    private static final byte[] STORIES = FakeHub
+            .resource("/dev/tabitat/core/generation/stories260K-q8_0.gguf");
+
+    @Test
+    void aFileAtAnAddressIsAddedWithRangesAndWithout() {
+        String url = "https://files.example/models/stories260K-q8_0.gguf?download=true";
+        hub.elsewhere.put(url, STORIES);
+        JsonObject source = JsonObject.of("url", url);
+        JsonObject added = add(source);
+        assertEquals("stories260k:q8_0", added.string("name"));
+        assertEquals("local", added.object("verified").string("by"));
+        assertEquals(added.string("digest"), add(source).string("digest"));
+        JsonObject whole = hub.with((address, sent) -> address.equals(url)
+                ? new FakeHub.Sent(200, STORIES, Map.of("content-length", String.valueOf(STORIES.length)), url, -1)
+                : sent, () -> add(source, "name", "stories:whole"));
+        assertEquals("stories:whole", whole.string("name"));
+        assertTrue(environment.object(engine, "check").bool("ok"));
+
+        int[] answers = new int[1];
+        ApiError changed = hub.with((address, sent) -> address.equals(url) && answers[0]++ > 0
+                ? sent.header("last-modified", "Tue, 01 Dec 2026 08:00:00 GMT")
+                : sent, () -> refused(source, "name", "stories:changed"));
+        assertEquals("damaged_data", changed.code(), changed.toString());
+        assertTrue(changed.message().contains("changed while"), changed.toString());
+        ApiError unknown = hub.with((address, sent) -> new FakeHub.Sent(200, STORIES, Map.of(), address, -1),
+                () -> refused(source, "name", "stories:unknown"));
+        assertEquals("unavailable", unknown.code());
+        assertTrue(unknown.expected().contains("Content-Length"), unknown.toString());
+        ApiError elsewhere = hub.with((address, sent) -> sent.at("https://other.example/x"),
+                () -> refused(source, "name", "stories:elsewhere"));
+        assertEquals("refused", elsewhere.code());
+        assertEquals(List.of("stories260k:q8_0", "stories:whole"), installed());
+    }
+
+    @Test
+    void aBlobOfOllamaIsAddedWithItsManifestAndWithout() {
+        String blob = "sha256-" + Digest.of(STORIES).hex();
+        Map<String, byte[]> alone = Map.of(blob, STORIES);
+        assertEquals("stories:alone",
+                object("addModel", files(alone).with("name", "stories:alone"), joined(alone)).string("name"));
+        Map<String, byte[]> store = new LinkedHashMap<>();
+        store.put("manifests/registry.ollama.ai/library/stories/latest", Utf8.encode(JsonObject.of("schemaVersion", 2,
+                "config", JsonObject.of("mediaType", "application/vnd.docker.container.image.v1+json", "digest",
+                        Digest.of(new byte[0]).toString(), "size", 0),
+                "layers", List.of(JsonObject.of("mediaType", "application/vnd.ollama.image.model", "digest",
+                        Digest.of(STORIES).toString(), "size", STORIES.length)))
+                .toString()));
+        ApiError missing = refused("addModel", files(withBlob(store, "sha256-" + "0".repeat(64))),
+                joined(withBlob(store, "sha256-" + "0".repeat(64))));
+        assertEquals("invalid_input", missing.code());
+        assertTrue(missing.expected().equals(blob), missing.toString());
+        Map<String, byte[]> whole = withBlob(store, blob);
+        assertEquals("stories:ollama",
+                object("addModel", files(whole).with("name", "stories:ollama"), joined(whole)).string("name"));
+    }
+
+    private static Map<String, byte[]> withBlob(Map<String, byte[]> files, String name) {
+        Map<String, byte[]> more = new LinkedHashMap<>(files);
+        more.put(name, STORIES);
+        return more;
+    }
+
+    @Test
+    void aModelArtifactOfDockerIsAdded() {
+        FakeEngineEnvironment registry = new FakeEngineEnvironment();
+        registry.resources.put("/v2/ai/stories/blobs/" + Digest.of(STORIES), STORIES);
+        registry.resources.put("/v2/ai/stories/manifests/latest", Utf8.encode(JsonObject.of("schemaVersion", 2,
+                "mediaType", MediaTypes.MANIFEST, "config",
+                JsonObject.of("mediaType", "application/vnd.docker.ai.model.config.v0.1+json", "digest",
+                        Digest.of(new byte[0]).toString(), "size", 0),
+                "layers", List.of(JsonObject.of("mediaType", "application/vnd.docker.ai.gguf.v3", "digest",
+                        Digest.of(STORIES).toString(), "size", STORIES.length)))
+                .toString()));
+        environment.registries.put("https://registry-1.docker.io", registry);
+        JsonObject added = add(JsonObject.of("oci", "docker.io/ai/stories"));
+        assertEquals("stories:q8_0", added.string("name"));
+        assertEquals("oci-digest", added.object("verified").string("by"));
     }
 
     @Test
@@ -368,7 +458,7 @@ final class ModelSourcesTest {
             assertTrue(error.remedy().toLowerCase().contains(((String) one[3]).toLowerCase()), error.toString());
         }
         ApiError renamed = hub.with((url, sent) -> url.contains("/revision/")
-                ? new FakeHub.Sent(200, Utf8.encode(new String(sent.body(), java.nio.charset.StandardCharsets.UTF_8)
+                ? new FakeHub.Sent(200, Utf8.encode(new String(sent.body(), StandardCharsets.UTF_8)
                         .replace("acme/sentences", "acme/better")), Map.of(), url, -1)
                 : sent, () -> refused(HUB));
         assertEquals("acme/better", renamed.found());
@@ -410,7 +500,7 @@ final class ModelSourcesTest {
         hub.offer("acme/large", files);
         JsonObject source = JsonObject.of("hub", "acme/large");
         ApiError cut = hub.with((url, sent) -> url.startsWith(FakeHub.FILES) && sent.body().length > 1_000_000
-                ? new FakeHub.Sent(sent.status(), java.util.Arrays.copyOf(sent.body(),
+                ? new FakeHub.Sent(sent.status(), Arrays.copyOf(sent.body(),
                         sent.body().length == length ? 2_500_000 : 0), sent.headers(), url, -1)
                 : sent, () -> refused(source));
         assertEquals("unavailable", cut.code(), cut.toString());
@@ -499,12 +589,105 @@ final class ModelSourcesTest {
         FromEngine end = environment.call(engine, "import", JsonObject.EMPTY, Optional.of(Slices.of(archive)));
         assertTrue(((FromEngine.Done) end).result().toString().contains(NAME), end.text());
         assertEquals(List.of(NAME), installed());
+        String digest = digest(NAME);
+        environment.done(engine, "remove", "name", NAME);
+        Map<String, byte[]> file = Map.of("sentences.tar", archive);
+        JsonObject plan = object("inspectModel", files(file), joined(file));
+        assertEquals(NAME, plan.string("name"));
+        assertEquals("bert", plan.string("architecture"));
+        JsonObject added = object("addModel", files(file), joined(file));
+        assertEquals(NAME, added.string("name"));
+        assertEquals(digest, added.string("digest"), "as it was");
+        Map<String, byte[]> damaged = Map.of("sentences.tar", Arrays.copyOf(archive, archive.length / 2));
+        environment.done(engine, "remove", "name", NAME);
+        assertEquals("damaged_data", refused("addModel", files(damaged), joined(damaged)).code());
+    }
+
+    private String digest(String name) {
+        for (JsonObject one : ((JsonArray) environment.done(engine, "installed")).objects()) {
+            if (one.string("name").equals(name)) {
+                return one.string("digest");
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    /** Files one after the other, the last of which goes on with zeros. */
+    private static final class Virtual implements Slices {
+
+        private final byte[] begin;
+        private final long length;
+        private long readBytes;
+
+        private Virtual(byte[] begin, long length) {
+            this.begin = begin;
+            this.length = length;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public byte[] read(long offset, int count) {
+            readBytes += count;
+            byte[] part = new byte[count];
+            for (int i = 0; i < count && offset + i < begin.length; i++) {
+                part[i] = begin[(int) offset + i];
+            }
+            return part;
+        }
+    }
+
+    @Test
+    void anInspectionOfTwoGigabytesReadsHeaders() {
+        Map<String, byte[]> files = FakeHub.sentences();
+        byte[] weights = files.remove("model.safetensors");
+        SafetensorsOutline outline = SafetensorsOutline.read(Slices.of(weights), SafetensorsLimits.DEFAULT);
+        List<SafetensorsOutline.Entry> entries = new ArrayList<>(outline.entries());
+        long end = entries.get(entries.size() - 1).end();
+        for (int layer = 0; layer < 500; layer++) {
+            entries.add(new SafetensorsOutline.Entry("unused." + layer + ".bias", "F32", List.of(1L << 20), end,
+                    end + (4L << 20)));
+            end += 4L << 20;
+        }
+        byte[] head = SafetensorsOutline.encode(entries, Map.of("format", "pt"));
+        files.put("model.safetensors", head);
+        List<JsonObject> all = new ArrayList<>();
+        long total = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            long bytes = file.getKey().equals("model.safetensors") ? head.length + end : file.getValue().length;
+            all.add(JsonObject.of("path", file.getKey(), "bytes", bytes));
+            total += bytes;
+        }
+        Slices begin = joined(files).orElseThrow();
+        Virtual virtual = new Virtual(begin.read(0, (int) begin.length()), total);
+        JsonObject plan = object("inspectModel", JsonObject.of("source", JsonObject.of("files", all)),
+                Optional.of(virtual));
+        assertTrue(plan.bool("supported"), plan.toString());
+        assertTrue(plan.integer("download_bytes") > 2_000_000_000L, plan.toString());
+        assertTrue(virtual.readBytes < 20 << 20, virtual.readBytes + " bytes were read");
+    }
+
+    @Test
+    void anAdapterNeedsItsBase() {
+        Map<String, byte[]> adapter = new LinkedHashMap<>();
+        adapter.put("adapter_config.json", Utf8.encode("{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,"
+                + "\"target_modules\":[\"query\"],\"base_model_name_or_path\":\"acme/base\",\"task_type\":null}"));
+        adapter.put("adapter_model.safetensors", SafetensorsOutline.encode(List.of(), Map.of("format", "pt")));
+        ApiError noBase = refused("addModel", files(adapter), joined(adapter));
+        assertEquals("invalid_input", noBase.code());
+        assertTrue(noBase.expected().contains("acme/base"), noBase.toString());
+        ApiError unknown = refused("addModel", files(adapter).with("base", "base:q8"), joined(adapter));
+        assertEquals("invalid_input", unknown.code());
+        assertEquals("base:q8", unknown.found());
     }
 
     @Test
     void aMeteredConnectionAndAFullStoreAreSaidBeforeAnythingComes() {
         hub.offer("acme/large", FakeHub.large());
-        environment.line = new dev.tabitat.web.engine.environment.StorageEnvironment.Line(true, false);
+        environment.line = new StorageEnvironment.Line(true, false);
         ApiError metered = refused(JsonObject.of("hub", "acme/large"));
         assertEquals("refused", metered.code());
         assertTrue(metered.expected().contains("allowMetered"), metered.toString());

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class AggregatesInterleavingTest {
 
-    private static final int EVERY = Integer.MAX_VALUE;
     private static final int RANDOM_HISTORIES = 150;
     /** More than any of the commands takes. */
     private static final int MAX_WAITS = 100;
@@ -57,11 +56,16 @@ final class AggregatesInterleavingTest {
 
     private static <S> int everyInterleaving(Subject<S> subject, List<String> beginning,
             List<List<String>> programs) {
-        return Schedule.all(EVERY, schedule -> {
+        return Schedule.all(subject.deviations(), schedule -> {
             try (TabsInTurn<S> browser = browser(subject, schedule, false, beginning)) {
                 run(browser, programs);
             }
         });
+    }
+
+    private static String interleavings(Subject<?> subject) {
+        return subject.deviations() == Integer.MAX_VALUE ? "every interleaving"
+                : "every interleaving with at most " + subject.deviations() + " deviations";
     }
 
     private static void say(Subject<?> subject, String what, int histories) {
@@ -83,11 +87,11 @@ final class AggregatesInterleavingTest {
             }
         }
         assertTrue(histories > 50, histories + " histories");
-        say(subject, "two commands, every interleaving", histories);
+        say(subject, "two commands, " + interleavings(subject), histories);
         int ofThree = everyInterleaving(subject, subject.beginnings().get(subject.beginnings().size() - 1),
                 subject.three());
         assertTrue(ofThree > 10, ofThree + " histories");
-        say(subject, "three commands, every interleaving", ofThree);
+        say(subject, "three commands, " + interleavings(subject), ofThree);
     }
 
     @ParameterizedTest

@@ -40,6 +40,16 @@ interface Subject<S> {
     /** Two programs of up to two commands, one a tab, for the third beginning that matters most. */
     List<List<String>> three();
 
+    /** At how many waits, at most, another tab than the first goes on; all interleavings where it is large. */
+    default int deviations() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether further commands may lead from a state to the end; what cannot is not looked at. */
+    default boolean canLeadTo(S state, S end) {
+        return true;
+    }
+
     /** A command that can be done again and again, and one that undoes it. */
     List<String> toAndFro();
 

@@ -1,10 +1,10 @@
 package dev.tabitat.web.store;
 
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.lineage.LineageChain;
 import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.RunEvidence;
 import dev.tabitat.core.lineage.Runs;
-import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.state.Command;
 import dev.tabitat.core.state.keys.KeysAggregate;
@@ -16,6 +16,7 @@ import dev.tabitat.core.state.routing.RoutingCommand;
 import dev.tabitat.core.state.routing.RoutingSamples;
 import dev.tabitat.core.state.routing.RoutingState;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.selftest.StoreSamples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Subjects {
     private Subjects() {}
 
     static List<Subject<?>> all() {
-        return List.of(lineage(), keys(), routing());
+        return List.of(lineage(), keys(), routing(), new DocumentsSubject());
     }
 
     static Subject<KeysState> keys() {
@@ -112,6 +113,12 @@ final class Subjects {
             return List.of("a", "b");
         }
 
+        /** Nothing is ever taken out. */
+        @Override
+        public boolean canLeadTo(List<String> state, List<String> end) {
+            return state.size() <= end.size() && end.subList(0, state.size()).equals(state);
+        }
+
         private static Runs named(String name) {
             Digest digest = Digest.of(Utf8.encode(name));
             return new Runs(List.of(new RunEvidence(digest, "wasm", "2026-11-30T12:00:00Z", digest, 1, digest, 1)));
@@ -131,9 +138,12 @@ final class Subjects {
 
                 @Override
                 public List<String> current() {
-                    List<String> now = names(store.all());
-                    told.accept(now);
-                    return now;
+                    List<LineageRecord> all = store.all();
+                    if (!all.isEmpty() && !LineageChain.verify(all).reason().isEmpty()) {
+                        throw new AssertionError(LineageChain.verify(all).reason());
+                    }
+                    told.accept(names(all));
+                    return names(all);
                 }
 
                 @Override
@@ -145,12 +155,8 @@ final class Subjects {
 
         @Override
         public List<String> stateOf(RecordStore records) {
-            List<LineageRecord> all = new LineageStore(records, dev.tabitat.web.selftest.StoreSamples.WORLD,
-                    "tabitat/test").all();
-            if (!all.isEmpty() && !LineageChain.verify(all).reason().isEmpty()) {
-                throw new AssertionError(LineageChain.verify(all).reason());
-            }
-            return names(all);
+            return names(
+                    new LineageStore(records, StoreSamples.WORLD, "tabitat/test").all());
         }
 
         private static List<String> names(List<LineageRecord> all) {

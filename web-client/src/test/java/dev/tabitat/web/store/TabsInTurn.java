@@ -158,10 +158,10 @@ final class TabsInTurn<S> implements AutoCloseable {
 
     /** Whether some order of the commands, each tab's own kept, gives these outcomes and leads to these records. */
     boolean hasSequentialOrder(S before) {
-        return search(before, new int[tabs.size()], new HashSet<>());
+        return search(before, state(), new int[tabs.size()], new HashSet<>());
     }
 
-    private boolean search(S state, int[] next, Set<List<Object>> seen) {
+    private boolean search(S state, S end, int[] next, Set<List<Object>> seen) {
         List<Object> here = new ArrayList<>();
         here.add(state);
         boolean isComplete = true;
@@ -170,10 +170,10 @@ final class TabsInTurn<S> implements AutoCloseable {
             // A stopped tab's last command may have happened or not.
             isComplete &= next[i] >= tabs.get(i).done.size();
         }
-        if (!seen.add(here)) {
+        if (!subject.canLeadTo(state, end) || !seen.add(here)) {
             return false;
         }
-        if (isComplete && state.equals(state())) {
+        if (isComplete && state.equals(end)) {
             return true;
         }
         for (int i = 0; i < next.length; i++) {
@@ -182,7 +182,7 @@ final class TabsInTurn<S> implements AutoCloseable {
                 Subject.Modelled<S> after = subject.model(state, tab.given().get(next[i]));
                 if (next[i] >= tab.done.size() || after.outcome().equals(tab.done.get(next[i]).outcome())) {
                     next[i]++;
-                    if (search(after.state(), next, seen)) {
+                    if (search(after.state(), end, next, seen)) {
                         return true;
                     }
                     next[i]--;

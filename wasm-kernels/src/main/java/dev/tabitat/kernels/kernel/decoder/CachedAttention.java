@@ -15,9 +15,9 @@ import java.util.Arrays;
  *
  * <p>
  * Parameters: address of the step, bytes from the first layer's notes to this one's, address of the queries of the
- * step's first token, bytes between tokens there, address of y of the first token, bytes between tokens there, the first
- * token and the end of the tokens to compute, the first head and the end of the heads, and the address of a scratch of
- * {@link #scratchBytes}.
+ * step's first token, bytes between tokens there, address of y of the first token, bytes between tokens there, the
+ * first token and the end of the tokens to compute, the first head and the end of the heads, and the address of a
+ * scratch of {@link #scratchBytes}.
  *
  * <p>
  * Up to {@link #TALL} heads of the same keys share loads. What one token's head gives depends on its query and on what

@@ -33,14 +33,14 @@ public final class DecoderLibrary {
      * @param shared whether the memory is one that several threads work on; the module then exports the functions of
      * {@link WorkerLoop}
      */
-    public static byte[] module(String memoryModule, String memoryField, BlockDot dot, boolean shared) {
+    public static byte[] module(String memoryModule, String memoryField, BlockDots dots, boolean shared) {
         WasmModule module = importing(memoryModule, memoryField, shared);
         List<Function> kernels = new ArrayList<>();
         for (DecoderKernel kernel : DecoderKernel.values()) {
             kernels.add(define(module, kernel, shared));
         }
         for (BlockFormat format : BlockFormat.values()) {
-            kernels.add(BlockMatrix.define(module, format, dot));
+            kernels.add(BlockMatrix.define(module, format, dots.of(format)));
         }
         for (BlockFormat format : BlockFormat.values()) {
             kernels.add(BlockRows.define(module, format));
@@ -62,11 +62,17 @@ public final class DecoderLibrary {
         return module.toBytes();
     }
 
-    /** The bytes of the module with {@link BlockPacking} of every format, each under {@link #packing}. */
+    /**
+     * The bytes of the module with {@link BlockPacking} of every format, each under {@link #packing}, and with
+     * {@link FloatCheck}, each under {@link #check}.
+     */
     public static byte[] packingModule(String memoryModule, String memoryField, boolean shared) {
         WasmModule module = importing(memoryModule, memoryField, shared);
         for (BlockFormat format : BlockFormat.values()) {
             module.export(BlockPacking.define(module, format));
+        }
+        for (FloatFormat format : FloatFormat.values()) {
+            module.export(FloatCheck.define(module, format));
         }
         return module.toBytes();
     }
@@ -79,6 +85,11 @@ public final class DecoderLibrary {
     /** The name of the exported function that packs rows of a format. */
     public static String packing(BlockFormat format) {
         return BlockPacking.name(format);
+    }
+
+    /** The name of the exported function that finds floats of a format that are not finite. */
+    public static String check(FloatFormat format) {
+        return FloatCheck.name(format);
     }
 
     private static WasmModule importing(String memoryModule, String memoryField, boolean shared) {

@@ -72,7 +72,9 @@ public final class Targets {
             open.keySet().removeIf(
                     id -> !Objects.equals(before.endpoints().get(id), after.endpoints().get(id)));
         }
-        bus.changed(Topic.ROUTING, RoutingNews.body(before, after, this, state.revision(), isOwn));
+        if (!before.equals(after)) {
+            bus.changed(Topic.ROUTING, RoutingNews.body(before, after, this, state.revision(), isOwn));
+        }
     }
 
     /**

@@ -16,8 +16,8 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.FileStream;
 import dev.tabitat.web.fetch.Progress;
-import dev.tabitat.web.store.StagedFiles;
 import dev.tabitat.web.store.StagedFiles.Staged;
+import dev.tabitat.web.store.StagedFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +31,8 @@ import java.util.Optional;
  */
 final class FileStager {
 
+    private static final int UNIQUE_BYTES = 32;
+
     private final StagedFiles store;
     private final OpenedSource source;
     private final InspectedFiles inspected;
@@ -38,6 +40,8 @@ final class FileStager {
     private final EngineEnvironment environment;
     private final CancellationToken stop;
     private final AddProgress progress;
+    /** Stands for a version where there is none: what is written to one file is never of two. */
+    private final String unique;
     private final Map<String, List<Digest>> present = new LinkedHashMap<>();
 
     FileStager(StagedFiles store, OpenedSource source, InspectedFiles inspected, PackageName name,
@@ -48,6 +52,7 @@ final class FileStager {
         this.name = name;
         this.environment = environment;
         this.stop = stop;
+        this.unique = Digest.ofHash(environment.random(UNIQUE_BYTES)).hex();
         this.progress = new AddProgress(listener, pace);
     }
 
@@ -74,7 +79,7 @@ final class FileStager {
 
     private Staged staged(ModelFile file) {
         String version = file.sha256().isPresent() ? file.sha256().get().toString()
-                : source.version().isEmpty() ? "local" : source.version();
+                : source.version().isEmpty() ? unique : source.version();
         return new Staged(name.toString(), version, file.path(), file.bytes());
     }
 
@@ -122,17 +127,15 @@ final class FileStager {
      */
     Conversion convert(List<String> weights, List<ImportedPackage.StoredFile> stored, WeightRecipe recipe) {
         List<Slices> files = new ArrayList<>();
-        StringBuilder digests = new StringBuilder("converted by " + recipe.toJson() + " from");
         for (String path : weights) {
             for (ImportedPackage.StoredFile file : stored) {
                 if (file.path().equals(path)) {
                     files.add(slices(file));
-                    digests.append(' ').append(file.digest());
                 }
             }
         }
         WeightConversion conversion = WeightConversion.of(WeightSource.open(files), recipe, Map.of());
-        Staged staged = new Staged(name.toString(), digests.toString(), ImportedPackage.CONVERTED, conversion.bytes());
+        Staged staged = new Staged(name.toString(), unique, ImportedPackage.CONVERTED, conversion.bytes());
         store.begin(staged, environment.nowUtc());
         progress.convert(conversion.bytes());
         SourceFile made = SourceFile.of(new ModelFile(ImportedPackage.CONVERTED, conversion.bytes(),

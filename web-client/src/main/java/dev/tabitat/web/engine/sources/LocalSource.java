@@ -15,6 +15,7 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.FileStream;
 import dev.tabitat.web.protocol.params.ModelSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ final class LocalSource implements OpenedSource {
         if (at != all.length()) {
             throw lengths(listed, all);
         }
+        return new LocalSource(files);
+    }
+
+    /** Files by their paths. */
+    static LocalSource of(Map<String, Slices> files) {
         return new LocalSource(files);
     }
 
@@ -122,7 +128,7 @@ final class LocalSource implements OpenedSource {
     }
 
     private static boolean isGguf(Slices file) {
-        return file.length() >= GGUF.length && java.util.Arrays.equals(file.read(0, GGUF.length), GGUF);
+        return file.length() >= GGUF.length && Arrays.equals(file.read(0, GGUF.length), GGUF);
     }
 
     private static Optional<OciModelFiles> manifest(Slices file) {

@@ -27,10 +27,10 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.lineage.Statement;
 import dev.tabitat.core.model.ImportedModel;
-import dev.tabitat.core.runtime.QuantizationCheck;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.runtime.QuantizationCheck;
 import dev.tabitat.web.engine.catalog.Adapters;
 import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
@@ -60,8 +60,8 @@ import java.util.function.Consumer;
 final class ModelAdder {
 
     /** Setting: where the files of an added package can be fetched again, {@code {source, paths: {digest: path}}}. */
-    /** How near each matrix must stay to itself in a recipe of several precisions; tried one after the other. */
-    private static final double[] LEAST_COSINES = {0.996, 0.9995};
+    /** How near each matrix must stay to itself in the last recipe of several precisions that is tried. */
+    private static final double LEAST_COSINE = 0.9995;
     private static final String AGAIN = "added-from/";
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final int MAX_FACTS = 64;
@@ -258,10 +258,14 @@ final class ModelAdder {
             QuantizationCheck check = check(stager, stored, made);
             if (!check.passed() && recipe.get().precision() == Precision.INT4) {
                 WeightSurvey survey = WeightSurvey.of(WeightSource.open(made.before()));
-                for (int i = 0; i < LEAST_COSINES.length && !check.passed(); i++) {
-                    recipe = Optional.of(WeightRecipe.mixed(survey, LEAST_COSINES[i]));
-                    made = stager.convert(plan.weights(), stored, recipe.get());
-                    check = check(stager, stored, made);
+                List<WeightRecipe> others = List.of(WeightRecipe.words(survey),
+                        WeightRecipe.mixed(survey, LEAST_COSINE));
+                for (WeightRecipe next : others) {
+                    if (!check.passed()) {
+                        recipe = Optional.of(next);
+                        made = stager.convert(plan.weights(), stored, next);
+                        check = check(stager, stored, made);
+                    }
                 }
             }
             check.require();

@@ -34,9 +34,21 @@ public final class ModelSources {
     private final SourceOpener opener;
     private final UnfinishedAdditions unfinished;
     private final ModelAdder adder;
+    private final Packages packages;
+    private final Archives archives;
+
+    /** Imports archives. May wait. */
+    @FunctionalInterface
+    public interface Archives {
+
+        /** @return {@code {installed: [name], refused: [{name, reason}], notices, ...}} */
+        JsonObject read(Slices file, Consumer<JsonObject> progress, CancellationToken stop);
+    }
 
     public ModelSources(TabStore store, EngineEnvironment environment, Ledger ledger, Packages packages,
-            Adapters adapters) {
+            Adapters adapters, Archives archives) {
+        this.packages = packages;
+        this.archives = archives;
         this.environment = environment;
         this.consents = new Consents(store, environment);
         this.hub = new HubAccess(store, environment, ledger, consents);
@@ -81,6 +93,9 @@ public final class ModelSources {
 
     /** What adding a model would mean: the plan as {@link ImportPlan#toJson} writes it, and where it is from. */
     public JsonObject inspect(SourceParams.Inspect wanted, Optional<Slices> bytes, CancellationToken stop) {
+        if (isArchive(wanted.source(), bytes)) {
+            return ArchiveSource.inspect(bytes.get(), stop);
+        }
         OpenedSource source = opener.open(wanted.source(), bytes, wanted.consent(), environment, stop);
         ImportPlan plan = plan(source, new InspectedFiles(source, stop), file(wanted.source(), wanted.file()),
                 environment.memoryForModels());
@@ -91,7 +106,16 @@ public final class ModelSources {
     /** Adds a model; see {@link ModelAdder#add}. */
     public JsonObject add(SourceParams.Add wanted, Optional<Slices> bytes, Consumer<JsonObject> progress,
             CancellationToken stop) {
+        if (isArchive(wanted.source(), bytes)) {
+            JsonObject report = archives.read(bytes.get(), progress, stop);
+            return ArchiveSource.added(report, name -> packages.installed().get(name.toString()));
+        }
         return adder.add(wanted, bytes, progress, stop);
+    }
+
+    private static boolean isArchive(ModelSource source, Optional<Slices> bytes) {
+        return source instanceof ModelSource.Files files && files.files().size() == 1 && bytes.isPresent()
+                && ArchiveSource.isArchive(bytes.get());
     }
 
     /** Gives up what was being added; see {@link ModelAdder#cancel}. */

@@ -56,7 +56,7 @@ final class UnfinishedAdditions {
     void interrupted(PackageName name) {
         Progress last = running.remove(name.toString());
         Optional<String> record = store.setting(KEY + name);
-        if (last != null && record.isPresent() && last.phase().equals("download")) {
+        if (last != null && record.isPresent() && !last.phase().equals("convert")) {
             store.set(KEY + name, JsonReader.readObject(record.get(), LIMITS).with("done", last.doneBytes())
                     .with("total", last.totalBytes()).toString());
         }

@@ -70,7 +70,9 @@ public final class Keys {
     }
 
     private void changed(KeysState before, KeysState after, boolean isOwn) {
-        bus.changed(Topic.STORE, KeysNews.body(before, after, state.revision(), isOwn));
+        if (!before.equals(after)) {
+            bus.changed(Topic.STORE, KeysNews.body(before, after, state.revision(), isOwn));
+        }
     }
 
     /**

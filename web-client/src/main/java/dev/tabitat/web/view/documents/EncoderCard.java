@@ -75,7 +75,7 @@ final class EncoderCard {
         }
         return el("div", cls("msg"), el("strong", "Documents in several languages?"),
                 el("span", Parts.name(RECOMMENDED),
-                        " reads about a hundred languages, and a question in one finds passages "
+                        " is made for about a hundred languages: a question in one can find passages "
                                 + "in another. It is a download of about " + Format.bytes(RECOMMENDED_BYTES) + " from "
                                 + documents.hub() + "."),
                 el("div", cls("acts"), Parts.button("", "Look at it", event -> actions.lookAtRecommended())));

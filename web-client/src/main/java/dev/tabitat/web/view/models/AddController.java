@@ -1,7 +1,6 @@
 package dev.tabitat.web.view.models;
 
 import dev.tabitat.core.api.ApiError;
-import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -209,34 +208,26 @@ final class AddController implements AddActions {
         }
         List<Json> listed = new ArrayList<>();
         for (PickedFile one : files) {
-            listed.add(JsonObject.of("path", path(one), "bytes", one.content().orElseThrow().length()));
+            listed.add(JsonObject.of("path", path(one), "bytes", one.bytes()));
         }
         return JsonObject.of("files", new JsonArray(listed));
     }
 
-    /** Within the folder that was chosen. */
+    /** With the folder that was chosen: a model without a name of its own gets the folder's. */
     private static String path(PickedFile file) {
-        int slash = file.path().indexOf('/');
-        return slash < 0 ? file.name() : file.path().substring(slash + 1);
+        return file.path().isEmpty() ? file.name() : file.path();
     }
 
     /** The files of this device as one; empty for a model of elsewhere. */
     private Optional<PickedFile> whole() {
-        if (files.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Slices> contents = new ArrayList<>();
-        for (PickedFile one : files) {
-            contents.add(one.content().orElseThrow());
-        }
-        return Optional.of(new PickedFile("", "", "", Optional.of(page.joined(contents))));
+        return files.isEmpty() ? Optional.empty() : Optional.of(page.joined(files));
     }
 
     /** The next question: answers to the one before are ignored, and it is cancelled. */
     private int begin() {
         running.cancel();
         running = () -> {};
-        state = state.withConsent(Optional.empty());
+        state = state.withConsent(Optional.empty()).withAdded(Optional.empty());
         return ++asked;
     }
 
@@ -341,7 +332,7 @@ final class AddController implements AddActions {
         packages.add(params, whole(), new PackagesController.AdditionListener() {
             @Override
             public void added(JsonObject result) {
-                page.announce(name + " is in this tab.");
+                state = state.withAdded(Optional.of(result));
             }
 
             @Override

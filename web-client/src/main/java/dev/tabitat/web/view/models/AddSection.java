@@ -35,6 +35,7 @@ final class AddSection {
                 el("p", cls("note"), attr("id", "add-hint"), hint(state)),
                 // Always there, so that what comes is read out and nothing else moves.
                 el("p", cls("note said-so"), attr("role", "status"), said(state)),
+                el("div", attr("role", "status"), state.added().map(AddSection::added).orElse(null)),
                 state.consent().map(consent -> consent(consent, actions)).orElse(null),
                 el("div", cls("add-found"), results(state, actions), InspectionCard.render(state, actions)),
                 ImportCard.render(models, actions));
@@ -85,7 +86,7 @@ final class AddSection {
                 ? "No model of the hub matches \u201c" + VisibleText.isolated(search.query())
                         + "\u201d. Try fewer words."
                 : Format.count(hits.size(), "model", "models") + " for \u201c" + VisibleText.isolated(search.query())
-                        + "\u201d, most used first. Nothing is fetched until you add one.")
+                        + "\u201d, in the hub\u2019s order. Nothing is fetched until you add one.")
                 .orElse("");
     }
 
@@ -105,6 +106,22 @@ final class AddSection {
                         "Like every server, it sees your network address. You are asked once for each server."),
                 el("div", cls("acts"), Parts.button("go", "Allow", event -> actions.allow()),
                         Parts.button("bare", "Not now", event -> actions.decline())));
+    }
+
+    /** What became of the model that was added last: whether it runs here, and what was noticed. */
+    private static Html added(JsonObject result) {
+        JsonObject test = result.findObject("self_test").orElse(JsonObject.EMPTY);
+        boolean failed = test.has("passed") && !test.bool("passed");
+        List<Html> notices = new ArrayList<>();
+        for (String notice : result.findArray("notices").orElse(JsonArray.EMPTY).strings()) {
+            notices.add(el("li", VisibleText.message(notice)));
+        }
+        return el("div", cls(failed ? "msg harm" : "msg good"),
+                el("strong", result.stringOr("name", "The model")
+                        + (failed ? " is in this tab, but does not run here." : " is in this tab.")),
+                when(test.has("passed") && !failed, () -> el("span", Parts.seal("checked", "checked"),
+                        " Its first answers agree with the plain reference, on " + test.stringOr("backend", "") + ".")),
+                notices.isEmpty() ? null : el("ul", cls("dots"), notices));
     }
 
     private static Html results(AddState state, AddActions actions) {

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param consent what waits for the person's consent; empty for nothing
  * @param search what was searched for last
  * @param inspection the model that was inspected last
+ * @param added what {@code addModel} answered last; empty before that, and once the person has seen it
  */
-record AddState(Fields fields, Hub hub, Optional<Consent> consent, Search search, Inspection inspection) {
+record AddState(Fields fields, Hub hub, Optional<Consent> consent, Search search, Inspection inspection,
+        Optional<JsonObject> added) {
 
     /** The box for names, links and words. */
     static final String WHERE = "add-where";
@@ -30,7 +32,7 @@ record AddState(Fields fields, Hub hub, Optional<Consent> consent, Search search
     static final String PASSPHRASE = "hub-passphrase";
 
     static final AddState FIRST = new AddState(Fields.NONE, Hub.UNKNOWN, Optional.empty(), Search.NONE,
-            Inspection.NONE);
+            Inspection.NONE, Optional.empty());
 
     /**
      * The hub that the host of the page names, as {@code hub} answers.
@@ -156,22 +158,26 @@ record AddState(Fields fields, Hub hub, Optional<Consent> consent, Search search
     }
 
     AddState withField(String name, String text) {
-        return new AddState(fields.with(name, text), hub, consent, search, inspection);
+        return new AddState(fields.with(name, text), hub, consent, search, inspection, added);
     }
 
     AddState with(Hub now) {
-        return new AddState(fields, now, consent, search, inspection);
+        return new AddState(fields, now, consent, search, inspection, added);
     }
 
     AddState withConsent(Optional<Consent> now) {
-        return new AddState(fields, hub, now, search, inspection);
+        return new AddState(fields, hub, now, search, inspection, added);
     }
 
     AddState with(Search now) {
-        return new AddState(fields, hub, consent, now, inspection);
+        return new AddState(fields, hub, consent, now, inspection, added);
     }
 
     AddState with(Inspection now) {
-        return new AddState(fields, hub, consent, search, now);
+        return new AddState(fields, hub, consent, search, now, added);
+    }
+
+    AddState withAdded(Optional<JsonObject> result) {
+        return new AddState(fields, hub, consent, search, inspection, result);
     }
 }

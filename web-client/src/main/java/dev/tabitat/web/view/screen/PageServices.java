@@ -47,8 +47,8 @@ public interface PageServices extends Lists.Host {
     /** Hands over what was chosen in a file field, which is empty again afterwards. @param event of the browser */
     void picked(Object event, Consumer<List<PickedFile>> task);
 
-    /** The bytes of several files, one after the other; nothing is read yet. */
-    Slices joined(List<Slices> files);
+    /** Several files as one, one after the other; nothing is read yet. @param files that the browser hands out */
+    PickedFile joined(List<PickedFile> files);
 
     /** A call failed; a failure of the whole store is shown on every screen. */
     void failed(ApiError error);

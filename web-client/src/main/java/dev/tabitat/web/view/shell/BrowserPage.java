@@ -6,7 +6,9 @@ import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.view.screen.PageServices;
 import dev.tabitat.web.view.screen.PickedFile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
@@ -87,8 +89,12 @@ final class BrowserPage implements PageServices {
     }
 
     @Override
-    public Slices joined(List<Slices> files) {
-        return Attachment.joined(files);
+    public PickedFile joined(List<PickedFile> files) {
+        List<Slices> contents = new ArrayList<>();
+        for (PickedFile one : files) {
+            contents.add(one.content().orElseThrow());
+        }
+        return new PickedFile("", "", "", Optional.of(Attachment.joined(contents)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.Topic;
@@ -140,5 +141,21 @@ final class DeviceControllerTest {
         controller.persist();
         engine.open("persist").fail("unavailable");
         assertEquals(Optional.of(false), controller.state().persisted());
+    }
+
+    @Test
+    void whatAnEventSaysOfKeysIsAppliedWithoutARequest() {
+        controller.open();
+        JsonObject mine = JsonObject.of("id", "a", "name", "mine");
+        engine.open("keys").answer(JsonObject.of("keys", JsonArray.of(mine), "trusted", JsonArray.EMPTY));
+        engine.clear();
+        JsonObject berta = JsonObject.of("id", "b", "name", "Berta");
+        controller.onEvent(Topic.STORE,
+                JsonObject.of("keys", JsonObject.of("a", JsonNull.NULL), "trusted", JsonObject.of("b", berta), "signed",
+                        JsonArray.EMPTY, "aggregate", "keys", "revision", 2));
+        page.pass(1_000);
+        assertEquals(List.of(), engine.methods());
+        assertEquals(JsonObject.of("keys", JsonArray.EMPTY, "trusted", JsonArray.of(berta)),
+                controller.state().keys().answer().orElseThrow());
     }
 }

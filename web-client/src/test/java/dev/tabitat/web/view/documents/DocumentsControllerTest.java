@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
@@ -295,5 +296,17 @@ final class DocumentsControllerTest {
         open(entry("a", "ready"), entry("b", "failed"), entry("c", "waiting"));
         List<String> keys = draw().withClass("files").get(0).children().stream().map(Html::key).toList();
         assertEquals(List.of("document-a", "document-b", "document-c"), keys);
+    }
+
+    @Test
+    void whatAnEventSaysOfDocumentsIsAppliedWithoutARequest() {
+        open(entry("a", "words").with("added_at_utc", "1"), entry("b", "ready").with("added_at_utc", "2"));
+        JsonObject changed = JsonObject.of("a", entry("a", "ready").with("added_at_utc", "1"), "b", JsonNull.NULL, "c",
+                entry("c", "reading").with("added_at_utc", "3"));
+        assertEquals(List.of(), after(JsonObject.of("documents", changed, "status",
+                JsonObject.of("state", "working"), "aggregate", "documents", "revision", 5)));
+        assertEquals(List.of("c reading", "a ready"), controller.state().library().entries().stream()
+                .map(one -> one.string("id") + " " + one.string("state")).toList());
+        assertEquals("working", controller.state().library().status().orElseThrow().string("state"));
     }
 }

@@ -78,6 +78,10 @@ final class LabControllerTest {
                         JsonObject.of("kind", "encoder")),
                 JsonObject.of("name", "ner:as-is", "state", "installed", "import",
                         JsonObject.of("kind", "token-classifier"))));
+        type("a\tb");
+        engine.sent.get(0).answer(JsonObject.of("examples",
+                JsonObject.of("n", 2, "labels", JsonArray.EMPTY, "notices", JsonArray.EMPTY, "texts", JsonArray.EMPTY),
+                "split", JsonObject.of("train", 1, "select", 0, "test", 1, "words", "")));
         Drawn drawn = new Drawn(controller.render());
         assertTrue(drawn.words().contains("e5:as-is was added from elsewhere"), drawn.words());
         assertFalse(drawn.words().contains("ner:as-is"), drawn.words());

@@ -111,4 +111,17 @@ final class LineageControllerTest {
         controller.showDigest("sha256:aa");
         assertEquals("", controller.state().wholeDigest());
     }
+
+    @Test
+    void recordsThatTheGraphHasAlreadyAreNotRequested() {
+        controller.open();
+        engine.open("lineage").answer(JsonObject.of("length", 5));
+        engine.clear();
+        controller.onEvent(Topic.LINEAGE, JsonObject.of("length", 5));
+        page.pass(1_000);
+        assertEquals(List.of(), engine.methods());
+        controller.onEvent(Topic.LINEAGE, JsonObject.of("length", 6));
+        page.pass(1_000);
+        assertEquals(List.of("lineage"), engine.methods());
+    }
 }

@@ -101,7 +101,10 @@ final class AddControllerTest {
         assertEquals(ModelsScreen.DOWNLOADS, page.focused.get(page.focused.size() - 1));
         engine.open("addModel").answer(JsonObject.of("name", "mine:q8"));
         assertTrue(packages.packages().downloads().isEmpty());
-        assertEquals(List.of("Adding mine:q8.", "mine:q8 is in this tab."), page.announced);
+        assertEquals(List.of("Adding mine:q8."), page.announced);
+        assertEquals("mine:q8", controller.state().added().orElseThrow().string("name"));
+        controller.inspectHub("a/c");
+        assertTrue(controller.state().added().isEmpty(), "the next one takes its place");
     }
 
     @Test
@@ -141,8 +144,8 @@ final class AddControllerTest {
                 file(".DS_Store", "tiny/.DS_Store", "x"),
                 file("model.safetensors", "tiny/sub/model.safetensors", "abc"))));
         FakeEngineClient.Sent sent = engine.open("inspectModel");
-        assertEquals("{\"source\":{\"files\":[{\"path\":\"config.json\",\"bytes\":2},"
-                + "{\"path\":\"sub/model.safetensors\",\"bytes\":3}]}}", sent.params.toString());
+        assertEquals("{\"source\":{\"files\":[{\"path\":\"tiny/config.json\",\"bytes\":2},"
+                + "{\"path\":\"tiny/sub/model.safetensors\",\"bytes\":3}]}}", sent.params.toString());
         assertEquals("{}abc", new String(sent.bytes.orElseThrow().read(0, 5), StandardCharsets.UTF_8));
         assertEquals("tiny", controller.state().inspection().label());
         assertTrue(controller.take(List.of(file("a.tar", "", "x"))));

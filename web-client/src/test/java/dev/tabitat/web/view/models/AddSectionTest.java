@@ -104,6 +104,18 @@ final class AddSectionTest {
     }
 
     @Test
+    void whatWasAddedSaysWhetherItRunsHere() {
+        JsonObject added = JsonObject.of("name", "a/b:q8", "notices", JsonArray.of("No licence is stated."),
+                "self_test", JsonObject.of("passed", true, "backend", "wasm", "cosine", 0.9999));
+        state = state.withAdded(Optional.of(added));
+        assertTrue(words().contains("a/b:q8 is in this tab. checked Its first answers agree"), words());
+        assertTrue(words().contains("No licence is stated."), words());
+        state = state.withAdded(Optional.of(added.with("self_test",
+                JsonObject.of("passed", false, "backend", "", "cosine", 0))));
+        assertTrue(words().contains("a/b:q8 is in this tab, but does not run here."), words());
+    }
+
+    @Test
     void speedIsMarkedByHowItIsKnown() {
         JsonObject fit = plan().object("fit").with("tokens_per_s", JsonObject.of("value", 12.5, "known", "estimated"));
         state = state.with(Inspection.begun("g", HERE)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.screen.FakeEngineClient;
@@ -177,5 +178,30 @@ final class RouteControllerTest {
         assertFalse(controller.state().endpoints().isLooking());
         engine.open("replayDecisions").answer(JsonObject.of("decisions", 2, "identical", 2));
         assertTrue(controller.state().log().replayed().isPresent());
+    }
+
+    @Test
+    void whatAnEventSaysOfEndpointsAndConsentsIsAppliedWithoutARequest() {
+        controller.open();
+        JsonObject one = JsonObject.of("id", "a", "name", "One");
+        engine.open("targets").answer(JsonArray.of(one));
+        engine.open("members").answer(JsonArray.EMPTY);
+        engine.open("routes").answer(JsonObject.of("length", 0, "consents", JsonArray.EMPTY));
+        engine.clear();
+        JsonObject two = JsonObject.of("id", "b", "name", "Two");
+        JsonArray consents = JsonArray.of(JsonObject.of("id", "c", "choice", "always"));
+        controller.onEvent(Topic.ROUTING, JsonObject.of("targets", JsonObject.of("a", JsonNull.NULL, "b", two),
+                "members", JsonObject.EMPTY, "consents", consents, "aggregate", "routing", "revision", 3));
+        page.pass(1_000);
+        assertEquals(List.of(), engine.methods());
+        assertEquals(JsonArray.of(two), controller.state().endpoints().targets());
+        assertEquals(consents, controller.state().log().answer().orElseThrow().array("consents"));
+        controller.onEvent(Topic.ROUTING, JsonObject.of("policy", true, "aggregate", "routing", "revision", 4));
+        page.pass(1_000);
+        assertEquals(List.of("policy"), engine.methods());
+        engine.clear();
+        controller.onEvent(Topic.ROUTING, JsonObject.of("index", 0, "aggregate", "decisions", "revision", 1));
+        page.pass(1_000);
+        assertEquals(List.of("routes"), engine.methods());
     }
 }

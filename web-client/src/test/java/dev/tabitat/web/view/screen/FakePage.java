@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -135,12 +136,12 @@ public final class FakePage implements PageServices {
     }
 
     @Override
-    public Slices joined(List<Slices> files) {
+    public PickedFile joined(List<PickedFile> files) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Slices one : files) {
-            all.writeBytes(one.read(0, (int) one.length()));
+        for (PickedFile one : files) {
+            all.writeBytes(one.content().orElseThrow().read(0, (int) one.bytes()));
         }
-        return Slices.of(all.toByteArray());
+        return new PickedFile("", "", "", Optional.of(Slices.of(all.toByteArray())));
     }
 
     @Override

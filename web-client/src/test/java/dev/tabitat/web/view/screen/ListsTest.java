@@ -218,4 +218,26 @@ final class ListsTest {
         engine.open("keys").fail("unavailable");
         assertEquals(List.of(FakeEngineClient.error("unavailable")), page.failures);
     }
+
+    @Test
+    void anEventThatNamesAnAggregateConcernsTheListsOfThatAggregate() {
+        Lists narrow = new Lists(page, new EngineCalls(engine, page));
+        narrow.add(EngineMethod.DOWNLOADS, List.of(Topic.STORED_PACKAGES), result -> {}, error -> {});
+        narrow.add(EngineMethod.KEYS, List.of(Topic.STORE_AS_A_WHOLE), result -> {}, error -> {});
+        narrow.add(StartMethod.CATALOG, List.of(Topic.STORE), result -> {}, error -> {});
+        narrow.open();
+        methods();
+        narrow.onEvent(Topic.STORE, JsonObject.of("aggregate", "packages"));
+        page.pass(Lists.GATHER_MILLIS);
+        assertEquals(List.of("downloads", "catalog"), methods());
+        narrow.onEvent(Topic.STORE, JsonObject.of("aggregate", "keys"));
+        page.pass(Lists.GATHER_MILLIS);
+        assertEquals(List.of("catalog"), methods());
+        narrow.onEvent(Topic.STORE, JsonObject.EMPTY);
+        page.pass(Lists.GATHER_MILLIS);
+        assertEquals(List.of("downloads", "keys", "catalog"), methods());
+        narrow.onEvent(Topic.LINEAGE, JsonObject.EMPTY);
+        page.pass(Lists.GATHER_MILLIS);
+        assertEquals(List.of(), methods());
+    }
 }
