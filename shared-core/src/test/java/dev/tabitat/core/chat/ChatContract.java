@@ -142,6 +142,10 @@ public final class ChatContract {
                 "{{ 'a' | indent(9999999999) }}", "{{ ('x' * 9999999) ~ ('x' * 9999999) }}",
                 "{{ " + "1 + ".repeat(9999) + "1 }}", "{{ x" + " | string".repeat(9999) + " }}",
                 "{% for i in range(9999) %}{{ 'x' * 9999 }}{% endfor %}",
+                "{{ ('x,' * 999999).split(',') | length }}", "{{ ('x ' * 999999).split() | length }}",
+                "{{ ('x' * 999999 ~ 'z') in ('x' * 2999999) }}", "{{ ('x' * 999999).strip('x' * 999999) }}",
+                "{% set t = 'x' * 999999 %}{{ ([t] * 99) | sort | length }}",
+                "{% set t = 'x' * 999999 %}{% for i in range(9999) %}{{ {}[t] }}{% endfor %}",
                 "{{ (('x,' * 9999999).split(',') | join('x' * 999)) | length }}");
         for (String source : hostile) {
             OutOfBudget ended = check.fails(source.length() > 100 ? source.substring(0, 100) : source,
@@ -152,6 +156,8 @@ public final class ChatContract {
         check.fails("brackets", Unsupported.class,
                 () -> render("{{ " + "(".repeat(9999) + "1" + ")".repeat(9999) + " }}"));
         check.fails("signs", Unsupported.class, () -> render("{{ " + "- ".repeat(9999) + "1 }}"));
+        check.fails("key", InvalidInput.class,
+                () -> render("{% set ns = namespace() %}{% set ns.a = ns %}{{ {ns: 1} }}"));
         check.fails("range", InvalidInput.class, () -> render("{{ range(0, 999999999999) }}"));
     }
 }

@@ -24,8 +24,8 @@ final class Access {
         String shown = key instanceof Value.Text text ? text.value() : "an item";
         requireDefined(evaluation, value, shown);
         Value found = null;
-        if (value instanceof Value.Dict dict && !(key instanceof Value.Sequence || key instanceof Value.Dict)) {
-            found = dict.entries().get(key);
+        if (value instanceof Value.Dict dict && Values.isKey(key)) {
+            found = dict.entries().get(Values.key(evaluation, key));
         } else if (key instanceof Value.Int index) {
             found = at(evaluation, value, index.value());
         }

@@ -30,6 +30,7 @@ final class Comparisons {
 
     private static boolean equalValues(Evaluation evaluation, Value left, Value right) {
         if (left instanceof Value.Text a && right instanceof Value.Text b) {
+            evaluation.made(a.value().length() == b.value().length() ? a.value().length() : 0);
             return a.value().equals(b.value());
         }
         if (isNumber(left) && isNumber(right)) {
@@ -78,7 +79,7 @@ final class Comparisons {
             if (!(item instanceof Value.Text part)) {
                 throw evaluation.error("A text contains texts only; " + Values.type(item) + " was looked for.");
             }
-            evaluation.made(text.value().length());
+            evaluation.search(text.value(), part.value());
             return text.value().contains(part.value());
         }
         if (all instanceof Value.Dict dict) {
@@ -106,6 +107,7 @@ final class Comparisons {
                     : Long.compare(whole(left), whole(right));
         }
         if (left instanceof Value.Text a && right instanceof Value.Text b) {
+            evaluation.made(Math.min(a.value().length(), b.value().length()));
             return orderOfTexts(a.value(), b.value());
         }
         if (left instanceof Value.Sequence a && right instanceof Value.Sequence b && a.kind() == b.kind()) {

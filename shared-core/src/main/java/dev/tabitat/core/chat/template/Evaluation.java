@@ -86,6 +86,11 @@ final class Evaluation {
         }
     }
 
+    /** Counts a search, which may compare each character of a text with each of a long part. */
+    void search(String within, String part) {
+        made((long) within.length() * (1 + part.length() / 8));
+    }
+
     /** A text that has been made of parts which were there. */
     Value.Text text(String value) {
         made(value.length());

@@ -96,7 +96,7 @@ final class Filters {
         StringBuilder out = new StringBuilder(
                 Values.isTrue(arguments.get(1, "first", Value.Bool.FALSE)) ? indentation : "");
         boolean first = true;
-        for (String line : Splits.lines(Values.text(evaluation, value) + "\n")) {
+        for (String line : Splits.linesOf(evaluation, Values.text(evaluation, value) + "\n")) {
             evaluation.made((long) indentation.length() + line.length() + 1);
             out.append(first ? "" : "\n").append(first || line.isEmpty() && !blank ? "" : indentation).append(line);
             first = false;

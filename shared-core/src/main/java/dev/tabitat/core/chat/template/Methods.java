@@ -28,9 +28,9 @@ final class Methods {
             Map.entry("lower", (e, t, a) -> e.text(t.toLowerCase(Locale.ROOT))),
             Map.entry("title", (e, t, a) -> e.text(Strings.title(t))),
             Map.entry("capitalize", (e, t, a) -> e.text(Strings.capitalize(t))),
-            Map.entry("find", (e, t, a) -> index(t, t.indexOf(string(e, a, 0, "sub")))),
-            Map.entry("rfind", (e, t, a) -> index(t, t.lastIndexOf(string(e, a, 0, "sub")))),
-            Map.entry("count", (e, t, a) -> new Value.Int(count(t, string(e, a, 0, "sub")))),
+            Map.entry("find", (e, t, a) -> index(t, t.indexOf(searched(e, t, a)))),
+            Map.entry("rfind", (e, t, a) -> index(t, t.lastIndexOf(searched(e, t, a)))),
+            Map.entry("count", (e, t, a) -> new Value.Int(count(t, searched(e, t, a)))),
             Map.entry("join", (e, t, a) -> join(e, t, a.require(e, 0, "iterable"))),
             Map.entry("isdigit", (e, t, a) -> Value.Bool.of(all(t, "digit"))),
             Map.entry("isalpha", (e, t, a) -> Value.Bool.of(all(t, "letter"))),
@@ -118,6 +118,7 @@ final class Methods {
             return new Value.Text(start ? Strings.stripStart(kept) : kept);
         }
         String set = string(evaluation, arguments, 0, "chars");
+        evaluation.search(text, set);
         kept = end ? Strings.stripEnd(kept, set) : kept;
         return new Value.Text(start ? Strings.stripStart(kept, set) : kept);
     }
@@ -138,6 +139,7 @@ final class Methods {
 
     /** With at most {@code count} occurrences replaced, all of them when it is negative. */
     static String replace(Evaluation evaluation, String text, String old, String replacement, long count) {
+        evaluation.search(text, old);
         StringBuilder out = new StringBuilder();
         int from = 0;
         long left = count < 0 ? Long.MAX_VALUE : count;
@@ -159,6 +161,12 @@ final class Methods {
         }
         evaluation.made(text.length());
         return out.append(text, from, text.length()).toString();
+    }
+
+    private static String searched(Evaluation evaluation, String text, Arguments arguments) {
+        String part = string(evaluation, arguments, 0, "sub");
+        evaluation.search(text, part);
+        return part;
     }
 
     private static Value index(String text, int found) {

@@ -1,5 +1,6 @@
 package dev.tabitat.core.chat.template;
 
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonReader;
@@ -18,9 +19,12 @@ final class Numbers {
     }
 
     static Value.Real real(Token token) {
-        double value = ((JsonNumber) JsonReader.read(withoutLeadingZeros(token.text()), JsonLimits.DEFAULT))
-                .doubleValue();
-        return new Value.Real(value);
+        try {
+            return new Value.Real(((JsonNumber) JsonReader.read(withoutLeadingZeros(token.text()), JsonLimits.DEFAULT))
+                    .doubleValue());
+        } catch (DamagedData tooLarge) {
+            throw TemplateErrors.at(token.line(), "the number " + token.text() + " is too large.");
+        }
     }
 
     private static String withoutLeadingZeros(String digits) {

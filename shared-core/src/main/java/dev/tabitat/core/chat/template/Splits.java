@@ -15,19 +15,20 @@ final class Splits {
         long limit = most < 0 ? Long.MAX_VALUE : most;
         List<String> parts;
         if (arguments.get(0, "sep", Value.None.NONE) instanceof Value.None) {
-            parts = fromEnd ? wordsFromEnd(text, limit) : words(text, limit);
+            parts = fromEnd ? wordsFromEnd(evaluation, text, limit) : words(evaluation, text, limit);
         } else {
             String separator = Methods.string(evaluation, arguments, 0, "sep");
             if (separator.isEmpty()) {
                 throw evaluation.error("A text cannot be split at an empty separator.");
             }
-            parts = fromEnd ? partsFromEnd(text, separator, limit) : parts(text, separator, limit);
+            evaluation.search(text, separator);
+            parts = fromEnd ? partsFromEnd(evaluation, text, separator, limit)
+                    : parts(evaluation, text, separator, limit);
         }
-        return list(evaluation, parts);
+        return list(parts);
     }
 
-    private static Value list(Evaluation evaluation, List<String> parts) {
-        evaluation.step(parts.size());
+    private static Value list(List<String> parts) {
         List<Value> values = new ArrayList<>();
         for (String part : parts) {
             values.add(new Value.Text(part));
@@ -35,18 +36,20 @@ final class Splits {
         return Value.Sequence.list(values);
     }
 
-    private static List<String> parts(String text, String separator, long limit) {
+    private static List<String> parts(Evaluation evaluation, String text, String separator, long limit) {
         List<String> parts = new ArrayList<>();
         int from = 0;
         for (int i = text.indexOf(separator); i >= 0 && parts.size() < limit; i = text.indexOf(separator, from)) {
+            evaluation.step(1);
             parts.add(text.substring(from, i));
             from = i + separator.length();
         }
+        evaluation.step(1);
         parts.add(text.substring(from));
         return parts;
     }
 
-    private static List<String> partsFromEnd(String text, String separator, long limit) {
+    private static List<String> partsFromEnd(Evaluation evaluation, String text, String separator, long limit) {
         List<String> parts = new ArrayList<>();
         int end = text.length();
         while (parts.size() < limit) {
@@ -54,20 +57,23 @@ final class Splits {
             if (i < 0) {
                 break;
             }
+            evaluation.step(1);
             parts.add(text.substring(i + separator.length(), end));
             end = i;
         }
+        evaluation.step(1);
         parts.add(text.substring(0, end));
         Collections.reverse(parts);
         return parts;
     }
 
-    private static List<String> words(String text, long limit) {
+    private static List<String> words(Evaluation evaluation, String text, long limit) {
         List<String> words = new ArrayList<>();
         String rest = Strings.stripStart(text);
         int from = 0;
         while (from < rest.length()) {
             if (words.size() == limit) {
+                evaluation.step(1);
                 words.add(rest.substring(from));
                 break;
             }
@@ -75,6 +81,7 @@ final class Splits {
             while (end < rest.length() && !Strings.isSpace(rest.charAt(end))) {
                 end++;
             }
+            evaluation.step(1);
             words.add(rest.substring(from, end));
             from = end;
             while (from < rest.length() && Strings.isSpace(rest.charAt(from))) {
@@ -84,11 +91,12 @@ final class Splits {
         return words;
     }
 
-    private static List<String> wordsFromEnd(String text, long limit) {
+    private static List<String> wordsFromEnd(Evaluation evaluation, String text, long limit) {
         List<String> words = new ArrayList<>();
         int end = Strings.stripEnd(text).length();
         while (end > 0) {
             if (words.size() == limit) {
+                evaluation.step(1);
                 words.add(text.substring(0, end));
                 break;
             }
@@ -97,6 +105,7 @@ final class Splits {
                 start--;
             }
             if (start < end) {
+                evaluation.step(1);
                 words.add(text.substring(start, end));
             }
             end = start;
@@ -110,15 +119,16 @@ final class Splits {
 
     /** The lines without their ends; no empty line after the last end. */
     static Value lines(Evaluation evaluation, String text) {
-        return list(evaluation, lines(text));
+        return list(linesOf(evaluation, text));
     }
 
-    static List<String> lines(String text) {
+    static List<String> linesOf(Evaluation evaluation, String text) {
         List<String> lines = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x0a && c <= 0x0d || c >= 0x1c && c <= 0x1e || c == 0x85 || c == 0x2028 || c == 0x2029) {
+                evaluation.step(1);
                 lines.add(text.substring(from, i));
                 if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
                     i++;
@@ -127,6 +137,7 @@ final class Splits {
             }
         }
         if (from < text.length()) {
+            evaluation.step(1);
             lines.add(text.substring(from));
         }
         return lines;

@@ -74,10 +74,17 @@ final class Values {
 
     /** A value that can be a mapping's key. */
     static Value key(Evaluation evaluation, Value value) {
-        if (value instanceof Value.Sequence || value instanceof Value.Dict || value instanceof Value.Undefined) {
+        if (!isKey(value)) {
             throw evaluation.error("A value of type " + type(value) + " cannot be the key of a mapping.");
         }
+        if (value instanceof Value.Text text) {
+            evaluation.made(text.value().length());
+        }
         return value;
+    }
+
+    static boolean isKey(Value value) {
+        return value instanceof Value.Text || value instanceof Value.None || Comparisons.isNumber(value);
     }
 
     /** The items of a sequence, the keys of a mapping, the characters of a text; nothing of what is undefined. */
