@@ -110,7 +110,8 @@ public final class ChatContract {
 
     private static void values(Check check) {
         check.equal("values", "[1, 'a', None, True, 1e-07, 1e+20, \"it's\", (2,)] {\"a\": [0.1, null]}",
-                render("{{ [1, 'a', none, true, 0.0000001, 1e20, \"it's\", (2,)] }} {{ {'a': [0.1, none]} | tojson }}"));
+                render("{{ [1, 'a', none, true, 0.0000001, 1e20, \"it's\", (2,)] }}"
+                        + " {{ {'a': [0.1, none]} | tojson }}"));
         check.equal("time", "Sunday, 26 Jul 2026", render("{{ strftime_now('%A, %d %b %Y') }}"));
         check.equal("texts", "['a', 'b'] ÀB 4 -4",
                 render("{{ 'a b'.split() }} {{ 'àb' | upper }} {{ 'aé😀b' | length }}"
