@@ -5,6 +5,7 @@ import dev.tabitat.core.adapter.AdapterPackageContract;
 import dev.tabitat.core.binary.BinaryContract;
 import dev.tabitat.core.breeding.AdapterSumContract;
 import dev.tabitat.core.breeding.MergingContract;
+import dev.tabitat.core.chat.ChatContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.documents.DocumentFormatsContract;
 import dev.tabitat.core.documents.DocumentsContract;
@@ -133,6 +134,7 @@ public final class CoreContracts {
         all.addAll(GenerationContract.all());
         all.addAll(SamplerContract.all());
         all.addAll(TranscriptContract.all());
+        all.addAll(ChatContract.all());
         return all;
     }
 }

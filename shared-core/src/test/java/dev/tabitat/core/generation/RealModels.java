@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * has them already is given with {@code -Dtabitat.realModels.folder}. What cannot be fetched is skipped with its
  * reason.
  */
-final class RealModels {
+public final class RealModels {
 
     private static final String PEER = "node-llama-cpp@3.21.1";
     private static final long MINUTES = 10;
@@ -26,7 +26,7 @@ final class RealModels {
     private RealModels() {}
 
     /** The vocabularies of llama.cpp with their expected tokens. */
-    static Path vocabularies() throws IOException, InterruptedException {
+    public static Path vocabularies() throws IOException, InterruptedException {
         Path folder = folder();
         Path models = folder.resolve("llama.cpp/models");
         if (!Files.isDirectory(models)) {
@@ -37,6 +37,21 @@ final class RealModels {
                     folder.resolve("llama.cpp").toString());
         }
         return models;
+    }
+
+    /** The chat templates of llama.cpp. */
+    public static Path chatTemplates() throws IOException, InterruptedException {
+        return vocabularies().resolve("templates");
+    }
+
+    /** A folder with the Python package jinja2. */
+    public static Path jinja() throws IOException, InterruptedException {
+        Path folder = folder().resolve("jinja");
+        if (!Files.isDirectory(folder.resolve("jinja2"))) {
+            run(folder(), "pip", "install", "--quiet", "--disable-pip-version-check", "--target", folder.toString(),
+                    "jinja2==3.1.6");
+        }
+        return folder;
     }
 
     /** Gemma 3 270M, base, Q4_K_M. */
