@@ -1,35 +1,21 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.api.ApiError;
-import dev.tabitat.core.device.DeviceProfile;
-import dev.tabitat.core.device.Fact;
-import dev.tabitat.core.device.FitArithmetic;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
-import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
-import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.ledger.LedgerEntry;
-import dev.tabitat.core.lineage.CycloneDx;
-import dev.tabitat.core.lineage.DeviceProfiled;
-import dev.tabitat.core.lineage.ImportReport;
 import dev.tabitat.core.lineage.LineageGraph;
-import dev.tabitat.core.lineage.LineageImported;
 import dev.tabitat.core.lineage.LineageRecord;
-import dev.tabitat.core.lineage.ProvJson;
-import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.release.ReleasePacket;
-import dev.tabitat.core.signing.Envelope;
-import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.core.state.routing.RoutingAggregate;
 import dev.tabitat.core.state.routing.RoutingState;
 import dev.tabitat.web.engine.catalog.Adapters;
@@ -37,8 +23,6 @@ import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.DataSets;
 import dev.tabitat.web.engine.catalog.LicenceTerms;
 import dev.tabitat.web.engine.catalog.Packages;
-import dev.tabitat.web.engine.catalog.Sources;
-import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
@@ -70,7 +54,6 @@ import dev.tabitat.web.protocol.Announcement;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Kinds;
 import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.StartMethod;
@@ -96,11 +79,9 @@ import dev.tabitat.web.worker.Outbox;
 import dev.tabitat.web.worker.Request;
 import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -114,12 +95,10 @@ public final class Engine {
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
-    private static final int FIRST_BYTES = 512;
     private static final double BREATH_MILLIS = 15;
     /** Set by the worker of documents while it has something to do. */
     private static final String DOCUMENTS_UNFINISHED = "documents/unfinished";
     private static final String DOCUMENTS_PAUSED = "documents/paused";
-    private static final int MAX_JSON_BYTES = 64 << 20;
     /** What is announced to the engines of other tabs. */
     static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
 
@@ -150,14 +129,14 @@ public final class Engine {
     private final EscalationClient escalationClient;
     private final Routes routes;
     private final GenerationService generation;
+    private final DeviceFacts device;
+    private final FileExchange exchange;
+    private final CatalogLists lists;
     private final Calls calls;
     private final OtherTabs otherTabs;
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
-    private Map<String, Fact> pageFacts = Map.of();
-    private Map<String, Fact> measured = Map.of();
-    private Optional<Map<String, Fact>> looked = Optional.empty();
 
     /**
      * @param records the store's records
@@ -191,17 +170,20 @@ public final class Engine {
         this.heads = new Heads(answers, packages, evidence, environment);
         this.keys = new Keys(store, environment, bus);
         this.signatures = new Signatures(environment, keys, packages);
+        this.device = new DeviceFacts(environment, backends, store.lineage(), bus);
         DataSets dataSets = new DataSets(store.packages());
         this.targets = new Targets(routing, environment, bus, ledger);
         this.escalationClient = new EscalationClient(routing, store.decisions(), environment, bus, ledger, targets);
         this.members = new Members(routing, environment, targets, escalationClient, dataSets);
         this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets,
-                members, escalationClient, dataSets, this::factsNow);
+                members, escalationClient, dataSets, device::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
         this.otherTabs = new OtherTabs(packages, downloads, keys, targets, store.lineage(), ledger, outbox);
         this.generation = new GenerationService(packages,
                 new GeneratorLoader(store.packages(), environment, name -> PersistentNote.in(store, name)), environment,
                 evidence, new TranscriptStore(store), models::loadedBytes);
+        this.exchange = new FileExchange(store, archives, routes, generation, this::chain, bus);
+        this.lists = new CatalogLists(store, environment, packages, downloads, signatures, models, answers, generation);
         store.onEnded(this::storeEnded);
     }
 
@@ -285,7 +267,7 @@ public final class Engine {
 
     /** The network came or went. */
     public void network(boolean isOnline) {
-        looked = Optional.empty();
+        device.lookAgain();
         if (isOnline) {
             packages.networkCame();
             downloads.online();
@@ -399,7 +381,7 @@ public final class Engine {
     private Result run(StartMethod method, Request call) {
         return switch (method) {
             case CLASSIFY -> Result.of(answers.classify(ModelParams.Classify.read(call.input()), call.stop()));
-            case CATALOG -> Result.of(catalog(PackageParams.Catalog.read(call.input()).registry(), call.stop()));
+            case CATALOG -> Result.of(lists.offered(PackageParams.Catalog.read(call.input()).registry(), call.stop()));
             case LEDGER -> Result.of(ledger.total().toJson());
             case STORAGE -> Result.of(storage());
             case RECEIVED -> Result.of(received(PackageParams.Received.read(call.input())));
@@ -420,7 +402,7 @@ public final class Engine {
                 Result.of(generation.generate(GenerateParams.Generate.read(call.input()), call.progress(),
                         call.stop()));
             case REPLAY_TRANSCRIPT -> Result.of(generation.replay(call.bytes(), call.progress(), call.stop()));
-            case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
+            case FIT -> Result.of(lists.fit(ModelParams.Fit.read(call.input())));
             case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
             case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
             case INSPECT_MODEL ->
@@ -461,7 +443,7 @@ public final class Engine {
             case MEASURE_MEMBER ->
                 Result.of(
                         members.measure(RoutingParams.MeasureMember.read(call.input()), call.progress(), call.stop()));
-            case DEVICE -> Result.of(device(PackageParams.Device.read(call.input()).measure()));
+            case DEVICE -> Result.of(device.json(PackageParams.Device.read(call.input()).measure()));
             case INSTALL, RESUME ->
                 Result.of(install(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
             case UPDATE -> Result.of(update(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
@@ -474,7 +456,7 @@ public final class Engine {
                     : downloads.cancel(name(call)));
             case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
             case REMOVE -> Result.of(remove(name(call)));
-            case INSTALLED -> Result.of(installed());
+            case INSTALLED -> Result.of(lists.installed());
             case CHECK ->
                 Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
                         : Packages.Repair.NONE, call.stop()));
@@ -490,8 +472,8 @@ public final class Engine {
             case LICENCE -> Result.of(new LicenceTerms(store.packages())
                     .of(answers.named(PackageParams.Model.read(call.input()).model())));
             case LINEAGE -> Result.of(LineageGraph.of(chain()).toJson());
-            case EXPORT -> export(PackageParams.Export.read(call.input()), call.progress(), call.stop());
-            case IMPORT -> Result.of(importFile(call.bytes(), call.progress(), call.stop()));
+            case EXPORT -> exchange.export(PackageParams.Export.read(call.input()), call.progress(), call.stop());
+            case IMPORT -> Result.of(exchange.take(call.bytes(), call.progress(), call.stop()));
             case CONNECTIONS ->
                 Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
             case PAGE -> Result.of(page(PackageParams.Page.read(call.input())));
@@ -625,174 +607,6 @@ public final class Engine {
         return report.with("ok", report.bool("ok") && documents.ok()).with("documents", documents.toJson());
     }
 
-    private Json catalog(String registry, CancellationToken stop) {
-        List<Json> entries = new ArrayList<>();
-        OptionalLong available = environment.memoryForModels();
-        Map<String, StoredPackage> previous = store.packages().previous();
-        if (registry.isEmpty()) {
-            for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
-                entries.add(entry(shown, available, previous));
-            }
-            return new JsonArray(entries);
-        }
-        Catalog catalog = packages.offeredAt(registry, stop);
-        for (Catalog.Offered one : catalog.offered()) {
-            PackageName name = one.found().manifest().name();
-            StoredPackage mine = packages.installed().get(name.toString());
-            boolean isFromHere = mine != null
-                    && packages.sourceOf(name).equals(new Sources.Source(registry, one.place().name()));
-            entries.add(
-                    entry(isFromHere ? mine : one.found(), available, previous).with("repository", one.place().name()));
-        }
-        catalog.unusable().forEach(
-                one -> entries.add(JsonObject.of("name", one.place(), "state", "unusable", "reason", one.reason())));
-        catalog.incomplete()
-                .ifPresent(why -> entries.add(JsonObject.of("name", "", "state", "incomplete", "reason", why)));
-        return new JsonArray(entries);
-    }
-
-    private JsonObject entry(StoredPackage shown, OptionalLong available, Map<String, StoredPackage> previous) {
-        CatalogEntry catalogEntry = new CatalogEntry(shown);
-        JsonObject entry = packages.withState(
-                catalogEntry.json().with("fit", fit(shown, catalogEntry.maxTokens(), 1, available).toJson()), shown,
-                downloads.names());
-        return packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry;
-    }
-
-    /** What else is known of a package that is here: its signatures, a newer version, and the one before. */
-    private JsonObject withVersions(JsonObject plain, StoredPackage mine, Map<String, StoredPackage> previous) {
-        JsonObject entry = plain.with("signature", signatures.state(mine).toJson());
-        Optional<StoredPackage> newer = packages.newer(mine);
-        if (newer.isPresent()) {
-            entry = entry.with("update", Versions.update(mine, newer.get(), packages.missingBytes(newer.get())));
-        }
-        StoredPackage before = previous.get(mine.name());
-        return before == null ? entry : entry.with("previous", Versions.previous(before));
-    }
-
-    private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
-        long others = models.loadedBytes() - models.loadedBytes(stored.digest()) + generation.loadedBytes();
-        return new CatalogEntry(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
-    }
-
-    /** The arithmetic for texts of so many tokens. */
-    private Json fit(ModelParams.Fit wanted) {
-        PackageName name = wanted.model();
-        if (generation.isGenerator(name)) {
-            return generation.fit(wanted);
-        }
-        StoredPackage model = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
-                .filter(one -> one.name().equals(name.toString())).findFirst()
-                .orElseThrow(() -> new InvalidInput("There is no such package.",
-                        Finding.at("fit, model").expected("a package of the catalogue").found(name)));
-        int most = new CatalogEntry(model).maxTokens();
-        int tokens = Kinds.within("fit", "tokens", wanted.tokens().orElse(most), most);
-        return fit(model, tokens, wanted.batch(), environment.memoryForModels()).toJson();
-    }
-
-    private Json installed() {
-        List<Json> items = new ArrayList<>();
-        for (StoredPackage one : packages.installedNow().values()) {
-            JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),
-                    "installed_at_utc", one.atUtc(), "signature", signatures.state(one).toJson());
-            Optional<Double> last = answers.lastMillis(one.digest());
-            items.add(last.isPresent() ? item.with("last_ms", last.get()) : item);
-        }
-        return new JsonArray(items);
-    }
-
-    private Result export(PackageParams.Export wanted, Consumer<JsonObject> progress, CancellationToken stop) {
-        if (wanted.what().equals("decisions")) {
-            return routes.export();
-        }
-        String format = wanted.formatOrUsual();
-        return switch (wanted.what()) {
-            case "package" -> format.equals("folder") ? archives.ofFolder(wanted.requireRoot(), progress, stop)
-                    : archives.ofPackage(wanted.requireRoot(), this::chain, progress, stop);
-            case "transcript" -> transcript(wanted.requireDigest());
-            case "ecology" -> archives.ofEcology(prov(), progress, stop);
-            default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
-        };
-    }
-
-    private Result transcript(Digest digest) {
-        byte[] file = generation.transcript(digest);
-        return new Result(JsonObject.of("name", "tabitat-transcript.json", "type", "application/json", "bytes",
-                file.length, "digest", digest.toString()), Optional.of(Slices.of(file)));
-    }
-
-    private byte[] prov() {
-        List<LineageRecord> records = chain();
-        if (records.isEmpty()) {
-            throw new InvalidInput("There is no lineage yet.",
-                    Finding.at("export").expected("at least one record").found("none")
-                            .remedy("Install a package first."));
-        }
-        return ProvJson.export(records);
-    }
-
-    private Result exportLineage() {
-        byte[] file = prov();
-        JsonObject result = JsonObject.of("name", "tabitat-lineage.prov.json", "type", "application/json",
-                "bytes", file.length, "digest", Digest.of(file).toString());
-        return new Result(result, Optional.of(Slices.of(file)));
-    }
-
-    /** The parts list of everything that the lineage knows. */
-    private Result exportParts() {
-        byte[] file = CanonicalJson.bytes(CycloneDx.of(chain()));
-        return new Result(JsonObject.of("name", "tabitat-parts.cdx.json", "type", CycloneDx.TYPE, "bytes", file.length,
-                "digest", Digest.of(file).toString()), Optional.of(Slices.of(file)));
-    }
-
-    /** A lineage as PROV-JSON, or an archive of packages. */
-    private Json importFile(Optional<Slices> given, Consumer<JsonObject> progress, CancellationToken stop) {
-        Slices file = given.orElseThrow(() -> new InvalidInput("There is no file to import.",
-                Finding.at("import").expected("a Blob").found("nothing")));
-        byte[] first = file.read(0, (int) Math.min(FIRST_BYTES, file.length()));
-        NotHtml.require(first, "the file");
-        if (!isJson(first)) {
-            return archives.read(file, progress, stop);
-        }
-        if (file.length() > MAX_JSON_BYTES) {
-            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import")
-                    .expected("at most " + MAX_JSON_BYTES + " bytes").found(file.length() + " bytes"));
-        }
-        byte[] bytes = file.read(0, (int) file.length());
-        if (isSignature(bytes)) {
-            return archives.readSignature(bytes);
-        }
-        ImportReport report = ProvJson.verify(bytes);
-        if (report.ok()) {
-            store.lineage().append(new LineageImported(Digest.of(bytes), report.head(), report.records()));
-            changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
-        }
-        return report.toJson();
-    }
-
-    /** Whether it is a Sigstore bundle or a DSSE envelope. */
-    private static boolean isSignature(byte[] bytes) {
-        if (bytes.length > Envelope.MAX_BYTES) {
-            return false;
-        }
-        try {
-            JsonObject json = JsonReader.readObject(bytes, new JsonLimits(Envelope.MAX_BYTES, 64));
-            return SigstoreBundle.isBundle(json) || json.has("payloadType") && json.has("signatures");
-        } catch (TabitatException notJson) {
-            return false;
-        }
-    }
-
-    /** Whether the first byte that is no white space opens an object; no archive begins so. */
-    private static boolean isJson(byte[] first) {
-        for (byte b : first) {
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return b == '{' || b == '[';
-            }
-        }
-        return true;
-    }
-
     private JsonObject readArchive(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
         return archives.read(file, progress, stop);
     }
@@ -820,44 +634,10 @@ public final class Engine {
         return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
     }
 
-    private Map<String, Fact> facts() {
-        if (looked.isEmpty()) {
-            looked = Optional.of(environment.probe());
-        }
-        return looked.get();
-    }
-
-    /** What is known of the device, with what only the page knows. */
-    private Map<String, Fact> factsNow() {
-        Map<String, Fact> all = new LinkedHashMap<>(facts());
-        all.putAll(pageFacts);
-        return all;
-    }
-
-    private DeviceProfile profile() {
-        return environment.profile(List.of(facts(), pageFacts, measured), backends.supported());
-    }
-
-    private Json device(boolean measure) {
-        looked = Optional.empty();
-        if (measure) {
-            measured = environment.measure();
-            backends.probe();
-        }
-        DeviceProfile profile = profile();
-        if (measure) {
-            store.lineage().append(new DeviceProfiled(profile.digest(), profile.supportedRuntimes()));
-            changed(Topic.LINEAGE, JsonObject.of(Announcement.LENGTH, store.lineage().length()));
-            changed(Topic.DEVICE, JsonObject.EMPTY);
-        }
-        return profile.toJson().with("backends", backends.json());
-    }
-
     /** Takes what the page knows better. */
     private Json page(PackageParams.Page known) {
         if (known.profile().isPresent()) {
-            pageFacts = DeviceProfile.fromJson(known.profile().get()).facts();
-            changed(Topic.DEVICE, JsonObject.EMPTY);
+            device.ofPage(known.profile().get());
         }
         if (known.online().isPresent()) {
             network(known.online().get());
