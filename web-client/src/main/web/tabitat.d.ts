@@ -73,13 +73,16 @@ export interface Tabitat {
     signal?: AbortSignal;
   }): Promise<ImportedAdapter>;
   /**
-   * Looks at a model of another ecosystem, from the headers of its files, and adds nothing. Rejects with `needs_consent`, naming the
-   * origin in `where`, before an origin is contacted for the first time.
+   * Looks at a model of another ecosystem, from the headers of its files, and adds nothing. The source's origin sees
+   * which public files are read, and nothing else.
    */
   inspectModel(source: ModelSource, options?: {
     /** The one of several weights that is meant, such as a quantization. */
     file?: string;
-    /** The person agrees that the source's origin is contacted; noted until `forgetOrigin`. */
+    /**
+     * `true`: the person agrees that the source's origin is contacted, which is noted until `forgetOrigin`. `false`: rejects with
+     * `needs_consent`, naming the origin in `where`, unless the person has agreed before. Unless given, this call names the origin itself.
+     */
     consent?: boolean;
     signal?: AbortSignal;
   }): Promise<ModelInspection>;

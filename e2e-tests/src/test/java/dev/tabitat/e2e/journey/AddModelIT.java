@@ -71,7 +71,7 @@ final class AddModelIT {
                 HostProcess host = HostProcess.start(hub.offer("acme/sentences", HubServer.sentences()).hostOptions());
                 Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, host.url()).ready();
-            JsonObject first = refused(tab, INSPECT, Map.of("hub", "acme/sentences"), Map.of());
+            JsonObject first = refused(tab, INSPECT, Map.of("hub", "acme/sentences"), Map.of("consent", false));
             assertEquals("needs_consent", first.get("code").getAsString());
             assertEquals(hub.origin(), first.get("where").getAsString());
             assertEquals(0, hub.requests().size(), "nothing was sent: " + hub.requests());
@@ -288,7 +288,7 @@ final class AddModelIT {
                 Tab tab = Tab.open(lab, host.url()).ready();
                 Map<String, String> source = Map.of("oci", redirecting.substring("http://".length())
                         + "/acme/sentences:small");
-                JsonObject first = refused(tab, ADD, source, Map.of());
+                JsonObject first = refused(tab, ADD, source, Map.of("consent", false));
                 assertEquals("needs_consent", first.get("code").getAsString());
                 JsonObject added = add(tab, source, Map.of("consent", true, "name", "sentences:registry"));
                 assertEquals("oci-digest", added.getAsJsonObject("verified").get("by").getAsString());

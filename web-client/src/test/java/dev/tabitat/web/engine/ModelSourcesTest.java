@@ -116,16 +116,20 @@ final class ModelSourcesTest {
 
     @Test
     void nothingIsSentBeforeThePersonAgrees() {
-        ApiError first = refused("inspectModel", JsonObject.of("source", HUB), Optional.empty());
+        ApiError first = refused("inspectModel", JsonObject.of("source", HUB, "consent", false), Optional.empty());
         assertEquals("needs_consent", first.code());
         assertEquals(FakeHub.ORIGIN, first.where());
-        assertEquals("needs_consent", refused("searchHub", JsonObject.of("query", "x"), Optional.empty()).code());
-        assertEquals("needs_consent", refused("addModel", JsonObject.of("source", HUB), Optional.empty()).code());
         assertEquals("needs_consent",
-                refused("addModel", JsonObject.of("source", JsonObject.of("oci", "registry.example/a/b:c")),
+                refused("searchHub", JsonObject.of("query", "x", "consent", false), Optional.empty()).code());
+        assertEquals("needs_consent",
+                refused("addModel", JsonObject.of("source", HUB, "consent", false), Optional.empty()).code());
+        assertEquals("needs_consent",
+                refused("addModel",
+                        JsonObject.of("source", JsonObject.of("oci", "registry.example/a/b:c"), "consent", false),
                         Optional.empty()).code());
         assertEquals("needs_consent", refused("inspectModel",
-                JsonObject.of("source", JsonObject.of("url", "https://files.example/a.gguf")), Optional.empty())
+                JsonObject.of("source", JsonObject.of("url", "https://files.example/a.gguf"), "consent", false),
+                Optional.empty())
                 .code());
         assertEquals(List.of(), hub.requests);
         assertFalse(object("hub", JsonObject.EMPTY, Optional.empty()).bool("consent"));
@@ -133,10 +137,15 @@ final class ModelSourcesTest {
         object("inspectModel", JsonObject.of("source", HUB, "consent", true), Optional.empty());
         assertTrue(object("hub", JsonObject.EMPTY, Optional.empty()).bool("consent"));
         restart();
-        object("inspectModel", JsonObject.of("source", HUB), Optional.empty());
+        object("inspectModel", JsonObject.of("source", HUB, "consent", false), Optional.empty());
         assertTrue(object("forgetOrigin", JsonObject.of("origin", FakeHub.ORIGIN), Optional.empty())
                 .bool("forgotten"));
-        assertEquals("needs_consent", refused("inspectModel", JsonObject.of("source", HUB), Optional.empty()).code());
+        assertEquals("needs_consent",
+                refused("inspectModel", JsonObject.of("source", HUB, "consent", false), Optional.empty()).code());
+
+        // A script's own call that does not say names the source itself: that is noted for nobody else.
+        object("inspectModel", JsonObject.of("source", HUB), Optional.empty());
+        assertFalse(object("hub", JsonObject.EMPTY, Optional.empty()).bool("consent"));
     }
 
     @Test

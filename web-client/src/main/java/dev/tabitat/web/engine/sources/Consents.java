@@ -4,6 +4,7 @@ import dev.tabitat.core.error.NeedsConsent;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.engine.environment.StorageEnvironment;
 import dev.tabitat.web.store.TabStore;
+import java.util.Optional;
 
 /** Origins that a person has agreed to contact for models: settings {@code contact/<origin>}, with the moment. */
 final class Consents {
@@ -25,15 +26,16 @@ final class Consents {
     /**
      * Notes a consent that comes with a call.
      *
-     * @param isGivenNow whether the caller says that the person agrees
+     * @param given whether the person agrees, as the caller says: true is noted. A caller that does not say has named
+     * the origin itself, which counts for its call alone
      * @param sees what the origin would see, as a sentence
-     * @throws NeedsConsent when there is none
+     * @throws NeedsConsent when the caller asks for a consent that was never given
      */
-    void require(String origin, boolean isGivenNow, String sees) {
-        if (isGiven(origin)) {
+    void require(String origin, Optional<Boolean> given, String sees) {
+        if (given.isEmpty() || isGiven(origin)) {
             return;
         }
-        if (!isGivenNow) {
+        if (!given.get()) {
             throw new NeedsConsent(origin, sees);
         }
         store.set(KEY + origin, environment.nowUtc());

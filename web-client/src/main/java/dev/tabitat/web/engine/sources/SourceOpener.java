@@ -53,10 +53,10 @@ final class SourceOpener {
      * Opens a source.
      *
      * @param bytes of files of this device
-     * @param consent whether the caller says that the person agrees
+     * @param consent as {@link Consents#require} takes it
      * @throws dev.tabitat.core.error.NeedsConsent when nobody has agreed that its origin is contacted
      */
-    OpenedSource open(ModelSource source, Optional<Slices> bytes, boolean consent, DownloadClock pace,
+    OpenedSource open(ModelSource source, Optional<Slices> bytes, Optional<Boolean> consent, DownloadClock pace,
             CancellationToken stop) {
         if (source instanceof ModelSource.Files files) {
             if (bytes.isEmpty()) {
@@ -77,14 +77,15 @@ final class SourceOpener {
     }
 
     /** The hub, after the person agreed. */
-    HubSource hub(boolean consent, DownloadClock pace) {
+    HubSource hub(Optional<Boolean> consent, DownloadClock pace) {
         HubAddresses addresses = hub.requireAddresses();
         consents.require(addresses.origin(), consent,
                 "It would see which models you search for and download, the address of this device, and nothing else.");
         return hub.source(pace);
     }
 
-    private OpenedSource hub(ModelSource.Hub wanted, boolean consent, DownloadClock pace, CancellationToken stop) {
+    private OpenedSource hub(ModelSource.Hub wanted, Optional<Boolean> consent, DownloadClock pace,
+            CancellationToken stop) {
         HubModelId id = HubModelId.parse(wanted.id());
         HubRevision revision = wanted.revision().isPresent() ? new HubRevision(wanted.revision().get())
                 : HubRevision.MAIN;
@@ -101,7 +102,7 @@ final class SourceOpener {
                 new FileStream(source.source(id, model.commit()), ledger, pace));
     }
 
-    private OpenedSource registry(OciReference reference, boolean consent, DownloadClock pace,
+    private OpenedSource registry(OciReference reference, Optional<Boolean> consent, DownloadClock pace,
             CancellationToken stop) {
         consents.require(reference.origin(), consent, SEES_FILES);
         ByteSource registry = environment.registry(reference.origin(), ledger);
@@ -128,7 +129,7 @@ final class SourceOpener {
                 JsonObject.of("oci", pinned), new FileStream(new RegistryFiles(registry, blobs), ledger, pace));
     }
 
-    private OpenedSource url(String address, boolean consent, DownloadClock pace, CancellationToken stop) {
+    private OpenedSource url(String address, Optional<Boolean> consent, DownloadClock pace, CancellationToken stop) {
         String plain = address.indexOf('#') < 0 ? address : address.substring(0, address.indexOf('#'));
         String origin = RegistryOrigins.ofUrl(plain);
         consents.require(origin, consent, SEES_FILES);

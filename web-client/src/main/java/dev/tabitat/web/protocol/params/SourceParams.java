@@ -17,15 +17,16 @@ public final class SourceParams {
     private SourceParams() {}
 
     /**
-     * A model to look at. {@code file} is the one of several weights that is meant; {@code consent} says that the
-     * person has agreed that the source's origin is contacted.
+     * A model to look at. {@code file} is the one of several weights that is meant; {@code consent} says whether the
+     * person has agreed that the source's origin is contacted; a script's call that does not say names the source
+     * itself, and needs none.
      */
-    public record Inspect(ModelSource source, Optional<String> file, boolean consent) {
+    public record Inspect(ModelSource source, Optional<String> file, Optional<Boolean> consent) {
 
         public static final Fields FIELDS = new Fields(
                 Field.required("source", Kinds.record(ModelSource::read, ModelSource::write)),
                 Field.optional("file", Kinds.text()),
-                Field.of("consent", Kinds.flag(), false));
+                Field.optional("consent", Kinds.flag()));
 
         public static Inspect read(Input in) {
             Fields.Values values = FIELDS.read(in);
@@ -39,7 +40,7 @@ public final class SourceParams {
 
     /** A model to add; {@code base} is the installed model that an adapter changes. */
     public record Add(ModelSource source, Optional<PackageName> name, String quantization, Optional<String> file,
-            Optional<PackageName> base, boolean allowMetered, boolean consent) {
+            Optional<PackageName> base, boolean allowMetered, Optional<Boolean> consent) {
 
         public static final Fields FIELDS = new Fields(
                 Field.required("source", Kinds.record(ModelSource::read, ModelSource::write)),
@@ -48,7 +49,7 @@ public final class SourceParams {
                 Field.optional("file", Kinds.text()),
                 Field.optional("base", Kinds.packageName()),
                 Field.of("allowMetered", Kinds.flag(), false),
-                Field.of("consent", Kinds.flag(), false));
+                Field.optional("consent", Kinds.flag()));
 
         public static Add read(Input in) {
             Fields.Values values = FIELDS.read(in);
@@ -62,11 +63,11 @@ public final class SourceParams {
     }
 
     /** Words to search the hub for. */
-    public record Search(String query, int limit, boolean consent) {
+    public record Search(String query, int limit, Optional<Boolean> consent) {
 
         public static final Fields FIELDS = new Fields(Field.required("query", Kinds.text()),
                 Field.of("limit", Kinds.count(MAX_HITS), 20),
-                Field.of("consent", Kinds.flag(), false));
+                Field.optional("consent", Kinds.flag()));
 
         public static Search read(Input in) {
             Fields.Values values = FIELDS.read(in);

@@ -231,8 +231,9 @@ final class AddController implements AddActions {
         return ++asked;
     }
 
+    /** Says in each call whether the person has agreed just now: without that, a call is taken for a script's. */
     private static JsonObject consented(JsonObject params, boolean consent) {
-        return consent ? params.with("consent", true) : params;
+        return params.with("consent", consent);
     }
 
     // Consent.

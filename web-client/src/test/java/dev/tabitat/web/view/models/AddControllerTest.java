@@ -94,7 +94,7 @@ final class AddControllerTest {
         controller.choose(1);
         controller.typed(AddState.NAME, " mine:q8 ");
         controller.add();
-        assertEquals("addModel {\"source\":{\"hub\":\"a/b\"},\"quantization\":\"q8\",\"file\":\"model.safetensors\","
+        assertEquals("addModel {\"source\":{\"hub\":\"a/b\"},\"consent\":false,\"quantization\":\"q8\",\"file\":\"model.safetensors\","
                 + "\"name\":\"mine:q8\"}", engine.open("addModel").toString());
         assertTrue(controller.state().inspection().plan().isEmpty());
         assertEquals("downloading", packages.packages().downloads().get("mine:q8").state());
@@ -145,7 +145,7 @@ final class AddControllerTest {
                 file("model.safetensors", "tiny/sub/model.safetensors", "abc"))));
         FakeEngineClient.Sent sent = engine.open("inspectModel");
         assertEquals("{\"source\":{\"files\":[{\"path\":\"tiny/config.json\",\"bytes\":2},"
-                + "{\"path\":\"tiny/sub/model.safetensors\",\"bytes\":3}]}}", sent.params.toString());
+                + "{\"path\":\"tiny/sub/model.safetensors\",\"bytes\":3}]},\"consent\":false}", sent.params.toString());
         assertEquals("{}abc", new String(sent.bytes.orElseThrow().read(0, 5), StandardCharsets.UTF_8));
         assertEquals("tiny", controller.state().inspection().label());
         assertTrue(controller.take(List.of(file("a.tar", "", "x"))));
