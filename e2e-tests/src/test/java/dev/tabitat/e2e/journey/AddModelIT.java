@@ -96,7 +96,7 @@ final class AddModelIT {
             assertTrue(tab.call("connections").toString().contains("files of models of " + hub.origin()));
             assertTrue(tab.call("lineage").toString().contains("hf:acme/sentences@"));
 
-            hub.close();
+            hub.stop();
             lab.context().setOffline(true);
             assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
             assertTrue(installed(tab).containsAll(List.of(name, "acme/sentences:q8")));

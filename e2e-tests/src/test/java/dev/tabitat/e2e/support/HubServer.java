@@ -468,6 +468,11 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
+    /** Answers no more. */
+    public void stop() {
+        close();
+    }
+
     @Override
     public void close() {
         hub.stop(0);

@@ -456,11 +456,13 @@ public final class DocumentStore {
             batch.put(Table.DOCUMENTS, gone(id), Envelope.write(cipher, Optional.empty(),
                     place(Table.DOCUMENTS, gone(id)), Utf8.encode(JsonObject.of("deleted_at_utc", nowUtc).toString())));
         });
-        // Another tab may have added a piece of its file before; now that it is gone none can.
-        Batch rest = new Batch();
-        deleteBelow(rest, id, count, bytes);
-        if (rest.changes()) {
-            records.apply(rest);
+        if (state.current().gone().contains(id)) {
+            // Another tab may have added a piece of its file before; now that it is gone none can.
+            Batch rest = new Batch();
+            deleteBelow(rest, id, count, bytes);
+            if (rest.changes()) {
+                records.apply(rest);
+            }
         }
         return new Deleted(count[0], bytes[0], isDeleted);
     }
