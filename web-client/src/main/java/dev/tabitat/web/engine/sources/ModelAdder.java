@@ -460,7 +460,8 @@ final class ModelAdder {
                             .remedy("Add the model again from its files: only what is damaged is replaced."));
         }
         ModelSource from = ModelSource.read(new Input("added-from", record.object("source")));
-        OpenedSource source = opener.open(from, Optional.empty(), Optional.empty(), environment, new CancellationToken());
+        OpenedSource source = opener.open(from, Optional.empty(), Optional.empty(), environment,
+                new CancellationToken());
         return Optional.of(new AgainSource(source, record.object("paths")));
     }
 }

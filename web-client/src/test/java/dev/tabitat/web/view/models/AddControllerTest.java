@@ -94,8 +94,10 @@ final class AddControllerTest {
         controller.choose(1);
         controller.typed(AddState.NAME, " mine:q8 ");
         controller.add();
-        assertEquals("addModel {\"source\":{\"hub\":\"a/b\"},\"consent\":false,\"quantization\":\"q8\",\"file\":\"model.safetensors\","
-                + "\"name\":\"mine:q8\"}", engine.open("addModel").toString());
+        assertEquals(
+                "addModel {\"source\":{\"hub\":\"a/b\"},\"consent\":false,\"quantization\":\"q8\",\"file\":\"model.safetensors\","
+                        + "\"name\":\"mine:q8\"}",
+                engine.open("addModel").toString());
         assertTrue(controller.state().inspection().plan().isEmpty());
         assertEquals("downloading", packages.packages().downloads().get("mine:q8").state());
         assertEquals(ModelsScreen.DOWNLOADS, page.focused.get(page.focused.size() - 1));
