@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Models and vocabularies of others, fetched below {@code target/real-models} with {@code -Preal-models}; a folder that
- * has them already is given with {@code -Dtabitat.realModels.folder}. What cannot be fetched is skipped with its
- * reason.
+ * has them already is given with {@code -Dtabitat.realModels.folder}. One class fetches at a time. What cannot be
+ * fetched is skipped with its reason.
  */
 public final class RealModels {
 
@@ -26,7 +26,7 @@ public final class RealModels {
     private RealModels() {}
 
     /** The vocabularies of llama.cpp with their expected tokens. */
-    public static Path vocabularies() throws IOException, InterruptedException {
+    public static synchronized Path vocabularies() throws IOException, InterruptedException {
         Path folder = folder();
         Path models = folder.resolve("llama.cpp/models");
         if (!Files.isDirectory(models)) {
@@ -45,7 +45,7 @@ public final class RealModels {
     }
 
     /** A folder with the Python package jinja2. */
-    public static Path jinja() throws IOException, InterruptedException {
+    public static synchronized Path jinja() throws IOException, InterruptedException {
         Path folder = folder().resolve("jinja");
         if (!Files.isDirectory(folder.resolve("jinja2"))) {
             run(folder(), "pip", "install", "--quiet", "--disable-pip-version-check", "--target", folder.toString(),
@@ -55,7 +55,7 @@ public final class RealModels {
     }
 
     /** Gemma 3 270M, base, Q4_K_M. */
-    static Path gemma() throws IOException, InterruptedException {
+    static synchronized Path gemma() throws IOException, InterruptedException {
         Path folder = folder();
         Path model = folder.resolve("gemma.gguf");
         if (Files.exists(model)) {
