@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.google.gson.JsonParser;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.HubServer;
@@ -222,6 +223,7 @@ final class AddModelIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             List<Path> folders = files(HubServer.large(9 << 20));
             choose(tab, folders.get(0));
+            PlaywrightAssertions.assertThat(tab.page().locator(".offline")).containsText("Offline-ready");
             lab.context().setOffline(true);
             String plan = (String) tab.page().evaluate(
                     "async () => JSON.stringify(await tabitat.inspectModel({ files: [...document.querySelector('#chosen').files] }))");
