@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.google.gson.JsonParser;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.HubServer;
 import dev.tabitat.e2e.support.Lab;
