@@ -207,7 +207,7 @@ public final class PackagesController {
         if (before == null && kept.isEmpty()) {
             return false;
         }
-        JsonObject params = before != null ? before.params() : kept.get().with("consent", false);
+        JsonObject params = before != null ? before.params() : kept.get();
         add(allowMetered ? params.with("allowMetered", true) : params,
                 before != null ? before.file() : Optional.empty(), before != null ? before.listener() : result -> {});
         return true;
