@@ -1,7 +1,5 @@
 package dev.tabitat.core.generation;
 
-import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.model.decoder.DecoderSpec;
 import java.util.Arrays;
 
@@ -52,30 +50,13 @@ final class ReferenceSequence implements DecoderSequence {
     @Override
     public void prefill(int[] tokens, int from, int to) {
         requireOpen();
-        requireTokens(tokens, from, to);
+        SequenceChecks.requireTokens(tokens, from, to, capacity - position, spec.vocabulary());
         grow(position + to - from);
         ReferenceBlock block = new ReferenceBlock(session, this);
         for (int at = from; at < to; at += BLOCK) {
             int count = Math.min(BLOCK, to - at);
             last = block.run(tokens, at, count, position);
             position += count;
-        }
-    }
-
-    private void requireTokens(int[] tokens, int from, int to) {
-        if (from < 0 || to > tokens.length || from >= to) {
-            throw new InvalidInput("There are no tokens to evaluate.",
-                    Finding.at("tokens").expected("a part of " + tokens.length + " tokens").found(from + " to " + to));
-        }
-        if (to - from > capacity - position) {
-            throw new InvalidInput("The context is full.", Finding.at("tokens")
-                    .expected("at most " + (capacity - position) + " more").found(to - from));
-        }
-        for (int i = from; i < to; i++) {
-            if (tokens[i] < 0 || tokens[i] >= spec.vocabulary()) {
-                throw new InvalidInput("There is no such token.", Finding.at("token " + i)
-                        .expected("0 to " + (spec.vocabulary() - 1)).found(tokens[i]));
-            }
         }
     }
 
@@ -100,25 +81,14 @@ final class ReferenceSequence implements DecoderSequence {
     @Override
     public void logits(float[] into) {
         requireOpen();
-        if (last.length == 0) {
-            throw new InvalidInput("There are no logits.",
-                    Finding.at("sequence").expected("an evaluated token")
-                            .found("none since the start or the last cut"));
-        }
-        if (into.length != spec.vocabulary()) {
-            throw new InvalidInput("The logits do not fit.", Finding.at("logits").expected(spec.vocabulary())
-                    .found(into.length));
-        }
+        SequenceChecks.requireLogits(last.length > 0, into, spec.vocabulary());
         new ReferenceBlock(session, this).logits(last, into);
     }
 
     @Override
     public int truncate(int length) {
         requireOpen();
-        if (length < 0 || length > position) {
-            throw new InvalidInput("The sequence is shorter.",
-                    Finding.at("length").expected("0 to " + position).found(length));
-        }
+        SequenceChecks.requireLength(length, position);
         position = length;
         last = new float[0];
         return length;

@@ -1,8 +1,7 @@
 package dev.tabitat.kernels.decoder;
 
-import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.generation.DecoderSequence;
+import dev.tabitat.core.generation.SequenceChecks;
 import dev.tabitat.core.model.decoder.DecoderSpec;
 import java.util.Arrays;
 
@@ -46,7 +45,7 @@ final class KernelSequence implements DecoderSequence {
     @Override
     public void prefill(int[] given, int from, int to) {
         requireOpen();
-        requireTokens(given, from, to);
+        SequenceChecks.requireTokens(given, from, to, capacity - position, spec.vocabulary());
         if (position + to - from > tokens.length) {
             tokens = Arrays.copyOf(tokens, Math.max(position + to - from, Math.min(capacity, 2 * tokens.length)));
         }
@@ -81,23 +80,6 @@ final class KernelSequence implements DecoderSequence {
         evaluate(end);
     }
 
-    private void requireTokens(int[] given, int from, int to) {
-        if (from < 0 || to > given.length || from >= to) {
-            throw new InvalidInput("There are no tokens to evaluate.",
-                    Finding.at("tokens").expected("a part of " + given.length + " tokens").found(from + " to " + to));
-        }
-        if (to - from > capacity - position) {
-            throw new InvalidInput("The context is full.", Finding.at("tokens")
-                    .expected("at most " + (capacity - position) + " more").found(to - from));
-        }
-        for (int i = from; i < to; i++) {
-            if (given[i] < 0 || given[i] >= spec.vocabulary()) {
-                throw new InvalidInput("There is no such token.", Finding.at("token " + i)
-                        .expected("0 to " + (spec.vocabulary() - 1)).found(given[i]));
-            }
-        }
-    }
-
     @Override
     public void step(int token) {
         prefill(new int[]{token}, 0, 1);
@@ -106,24 +88,14 @@ final class KernelSequence implements DecoderSequence {
     @Override
     public void logits(float[] into) {
         requireOpen();
-        if (last.length == 0) {
-            throw new InvalidInput("There are no logits.", Finding.at("sequence").expected("an evaluated token")
-                    .found("none since the start or the last cut"));
-        }
-        if (into.length != spec.vocabulary()) {
-            throw new InvalidInput("The logits do not fit.",
-                    Finding.at("logits").expected(spec.vocabulary()).found(into.length));
-        }
+        SequenceChecks.requireLogits(last.length > 0, into, spec.vocabulary());
         session.logits(last, into);
     }
 
     @Override
     public int truncate(int length) {
         requireOpen();
-        if (length < 0 || length > position) {
-            throw new InvalidInput("The sequence is shorter.",
-                    Finding.at("length").expected("0 to " + position).found(length));
-        }
+        SequenceChecks.requireLength(length, position);
         last = new float[0];
         position = firstSeen(length) < firstKept ? 0 : length;
         if (position == 0) {
