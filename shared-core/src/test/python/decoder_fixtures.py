@@ -1,7 +1,7 @@
 """Makes the fixtures of DecoderFixturesTest: tiny seeded decoders and what PyTorch computes with them.
 
-Run:  python3 -m venv /tmp/venv && /tmp/venv/bin/pip install torch transformers safetensors
-      /tmp/venv/bin/python decoder_fixtures.py
+Run:  python3 -m venv venv && venv/bin/pip install torch transformers safetensors
+      venv/bin/python decoder_fixtures.py
 Made with torch 2.15.0, transformers 5.24.0.
 
 A fixture is a folder as on Hugging Face (config.json, model.safetensors) with expected.safetensors beside it:

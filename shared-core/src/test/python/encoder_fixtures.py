@@ -1,7 +1,7 @@
 """Makes the fixtures of EncoderFixturesTest: tiny seeded encoders and what PyTorch computes with them.
 
-Run:  python3 -m venv /tmp/venv && /tmp/venv/bin/pip install torch transformers sentence-transformers model2vec safetensors
-      /tmp/venv/bin/python encoder_fixtures.py
+Run:  python3 -m venv venv && venv/bin/pip install torch transformers sentence-transformers model2vec safetensors
+      venv/bin/python encoder_fixtures.py
 Made with torch 2.15.0, transformers 5.24.0, sentence-transformers 6.2.0, model2vec 0.8.
 
 A fixture is a folder as on Hugging Face (config.json, model.safetensors) with expected.safetensors beside it:

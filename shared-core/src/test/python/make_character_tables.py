@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes CharacterTables.java: what Hugging Face's tokenizers does to every code point, asked of the library itself.
 
-    python3 -m venv /tmp/venv-tok && /tmp/venv-tok/bin/pip install tokenizers==0.23.3 regex
-    /tmp/venv-tok/bin/python make_character_tables.py
+    python3 -m venv venv && venv/bin/pip install tokenizers==0.23.3 regex
+    venv/bin/python make_character_tables.py
 
 Its tables are of several versions of Unicode, none of them that of Java or of a browser. Grapheme clusters are those of the module regex, but for
 what the library, whose version of Unicode is 16, does not join to a character before it: seen through the map of the fixture xlm-roberta.

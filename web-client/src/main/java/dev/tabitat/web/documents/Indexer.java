@@ -88,7 +88,7 @@ final class Indexer {
         this.listener = listener;
     }
 
-    /** What is told of the work. */
+    /** Receives reports of the work. */
     interface Listener {
 
         /** It goes on; must not wait. @param report {@code {done, total, unit, phase, ...}} */

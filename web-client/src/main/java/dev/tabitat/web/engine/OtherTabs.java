@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * What other tabs and workers announce: changes of an aggregate that are not known here are read by revision, and the
- * page is told of them as of changes of its own; everything else is handed on to the page.
+ * page receives them like changes of its own; everything else is passed on to the page.
  */
 final class OtherTabs {
 

@@ -3,7 +3,7 @@ package dev.tabitat.web.fetch;
 import dev.tabitat.core.packages.RegistryOrigins;
 import java.util.Optional;
 
-/** Reads files of a source whose length nobody knows before, whole and within a limit. */
+/** Reads files whose length is not known beforehand, whole and within a limit. */
 public final class SmallFile {
 
     private final FileSource source;

@@ -53,7 +53,7 @@ interface Subject<S> {
     /** A command that can be done again and again, and one that undoes it. */
     List<String> toAndFro();
 
-    /** @param told is given each state that the tab is told of */
+    /** @param told receives each state that the tab is notified of */
     Opened<S> open(RecordStore records, ClockAndRandom environment, Consumer<S> told);
 
     /** What the records say. */

@@ -67,7 +67,7 @@ final class FileStager {
         for (ModelFile file : files) {
             total += file.bytes();
             List<Digest> there = store.begin(staged(file), environment.nowUtc());
-            // Without a version nobody knows whether the pieces are of the same file.
+            // Without a version it is not known whether the pieces are of the same file.
             List<Digest> kept = source.version().isEmpty() ? List.of() : there;
             present.put(file.path(), kept);
             missing += file.bytes()
